@@ -1,0 +1,1 @@
+"""What every room needs: errors with codes, changes, ids, clock, progress, exact numbers."""

@@ -1,0 +1,24 @@
+"""Instants: UTC on the line, with the local offset kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The present instant with the local offset, e.g. 2026-11-02T10:05:00+03:00."""
+    return datetime.now(UTC).astimezone()
+
+
+def to_text(instant: datetime) -> str:
+    """ISO 8601 with offset and milliseconds; `from_text` reads it back."""
+    return instant.isoformat(timespec="milliseconds")
+
+
+def from_text(text: str) -> datetime:
+    """Read an ISO 8601 instant; one without an offset is taken as local time."""
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.astimezone()

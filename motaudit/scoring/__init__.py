@@ -1,0 +1,1 @@
+"""Scoring: (checklist, answers, observations) -> ScoreSheet with its explanation. Pure and exact."""
