@@ -63,9 +63,9 @@ def _to_wire(answer: Answer) -> _Wire:
         wire.text = value
     elif isinstance(value, tuple):
         if value and isinstance(value[0], Attempt):
-            wire.attempts = cast(tuple[Attempt, ...], value)
+            wire.attempts = value
         elif value and isinstance(value[0], Contact):
-            wire.contacts = cast(tuple[Contact, ...], value)
+            wire.contacts = value
         else:
             wire.codes = cast(tuple[str, ...], value)
     return wire

@@ -130,14 +130,16 @@ def apply(audit: Audit, key: EntryKey, value: Any) -> Audit:
     if key.kind is EntryKind.HEADER:
         if key.code not in HEADER_FIELDS:
             raise KeyError(key.code)
-        return replace(audit, **{key.code: _DEFAULTS[key.code] if value is None else value})
+        field: dict[str, Any] = {key.code: _DEFAULTS[key.code] if value is None else value}
+        return replace(audit, **field)
     name = _MAPPINGS[key.kind]
-    mapping = dict(getattr(audit, name))
+    mapping: dict[Any, Any] = dict(getattr(audit, name))
     if value is None or value == Answer() or value == Observation():
         mapping.pop(_slot(key), None)
     else:
         mapping[_slot(key)] = value
-    return replace(audit, **{name: mapping})
+    changed: dict[str, Any] = {name: mapping}
+    return replace(audit, **changed)
 
 
 def apply_all(audit: Audit, changes: tuple[Change, ...]) -> Audit:
