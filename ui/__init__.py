@@ -1,0 +1,1 @@
+"""The window: one package per activity, and what they share in `ui.common`."""
