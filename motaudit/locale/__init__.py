@@ -1,6 +1,18 @@
 """Languages, digits, calendars: everything that turns a value into text for a person, and back."""
 
+from motaudit.locale.dates import DateStyle, format_date, format_datetime, format_time
 from motaudit.locale.messages import N_, _, ngettext, npgettext, pgettext
+from motaudit.locale.numbers import (
+    NOTHING,
+    Number,
+    display_percent,
+    format_duration,
+    format_money,
+    format_number,
+    format_percent,
+    in_digits,
+    parse_number,
+)
 from motaudit.locale.regional import (
     LANGUAGES,
     Calendar,
@@ -16,22 +28,38 @@ from motaudit.locale.regional import (
     set_regional,
     using,
 )
+from motaudit.locale.text import fold, pick
 
 __all__ = [
     "LANGUAGES",
+    "NOTHING",
+    "N_",
     "Calendar",
+    "DateStyle",
     "Digits",
     "Language",
-    "N_",
+    "Number",
     "Regional",
     "_",
     "base_language",
     "best_language",
     "current_language",
+    "display_percent",
+    "fold",
+    "format_date",
+    "format_datetime",
+    "format_duration",
+    "format_money",
+    "format_number",
+    "format_percent",
+    "format_time",
+    "in_digits",
     "language",
     "ngettext",
     "npgettext",
+    "parse_number",
     "pgettext",
+    "pick",
     "regional",
     "set_language",
     "set_regional",
