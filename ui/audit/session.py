@@ -1,0 +1,150 @@
+"""One open visit as all parts of the Walk share it: what was answered, where the shopper is, what is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from motaudit.audit.entries import Change, EntryKey, read
+from motaudit.audit.model import Audit, AuditState, Position
+from motaudit.audit.walk import Walk, WalkChanges
+from motaudit.checklist.model import Checklist
+from motaudit.locale import current_language, pick
+from ui.common.context import AppContext, Changes
+
+if TYPE_CHECKING:
+    from motaudit.audit.places import Branch
+
+REMEMBER_MS = 800
+"""A shopper who only looks round writes nothing for each step; the place where they stop is kept."""
+
+_WRITABLE = frozenset({AuditState.PLANNED, AuditState.IN_PROGRESS, AuditState.RETURNED})
+
+
+class WalkSession(QObject):
+    """Holds the walk of one audit; every part of the page shares it and nothing else.
+
+    Attributes: `context`, `walk` (ask it, never apply to it), `checklist`, `audit_id`, `language`, `read_only`.
+    Signals: `changed(WalkChanges)` after every applied change; `entries_changed(frozenset[EntryKey])` beside it, for
+    what is no item (times, receipts, promises, evidence, the story ...); `position_changed(Position)`;
+    `save_failed(exception)`; `flush_requested()` when text that is still being typed must be committed now.
+    """
+
+    changed = Signal(object)
+    entries_changed = Signal(object)
+    position_changed = Signal(object)
+    save_failed = Signal(object)
+    flush_requested = Signal()
+
+    def __init__(
+        self,
+        context: AppContext,
+        checklist: Checklist,
+        audit: Audit,
+        *,
+        position: Position | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.checklist = checklist
+        self.walk = Walk(checklist, audit)
+        self.audit_id = audit.id
+        self.language = current_language()
+        self.read_only = audit.state not in _WRITABLE
+        self._position = position or Position("header", "outcome")
+        self._saver = context.saver
+        self._saver.failed.connect(self.save_failed)
+        self._remembering = QTimer(self, singleShot=True, interval=REMEMBER_MS)
+        self._remembering.timeout.connect(self._remember)
+
+    @classmethod
+    def open(cls, context: AppContext, audit_id: str, parent: QObject | None = None) -> WalkSession:
+        """Load the audit with its checklist and the place where it was left. Raises UserError if there is none."""
+        audits = context.workspace.audits
+        audit = audits.load(audit_id)
+        checklist = context.workspace.checklists.get(audit.checklist_hash)
+        return cls(context, checklist, audit, position=audits.position(audit_id), parent=parent)
+
+    @property
+    def audit(self) -> Audit:
+        return self.walk.audit
+
+    @property
+    def branch(self) -> Branch:
+        return self.walk.audit.branch
+
+    @property
+    def position(self) -> Position:
+        return self._position
+
+    def text(self, wording: Mapping[str, str]) -> str:
+        """A wording of the checklist in the window's language."""
+        return pick(wording, self.language)
+
+    def commit(self, changes: tuple[Change, ...]) -> bool:
+        """Apply one user action at once and send it to the file. False when it changes nothing."""
+        audit = self.walk.audit
+        fresh = tuple(replace(change, before=read(audit, change.key)) for change in changes)
+        changes = tuple(change for change in fresh if change.before != change.after)
+        if self.read_only or not changes:
+            return False
+        self._remembering.stop()
+        self._saver.commit(self.audit_id, changes, self._position)
+        self._apply(changes)
+        return True
+
+    def go(self, position: Position) -> None:
+        """Move there; the place is remembered in the file after a moment of rest."""
+        if position == self._position:
+            return
+        self._position = position
+        if not self.read_only:
+            self._remembering.start()
+        self.position_changed.emit(position)
+
+    def undo(self) -> bool:
+        """Take the last step back. False while earlier steps cannot be saved, for their order must hold."""
+        return self._step_back(self.context.workspace.audits.undo)
+
+    def redo(self) -> bool:
+        return self._step_back(self.context.workspace.audits.redo)
+
+    def flush(self) -> bool:
+        """Commit what is being typed and wait until everything is in the file."""
+        self.flush_requested.emit()
+        if self._remembering.isActive():
+            self._remembering.stop()
+            self._remember()
+        return self._saver.flush()
+
+    def close(self) -> None:
+        """Let go of the shared queue; call `flush` before."""
+        self._remembering.stop()
+        self._saver.failed.disconnect(self.save_failed)
+        if not self.read_only:
+            self.context.announce(Changes(audits=frozenset({self.audit_id})))
+
+    def _step_back(self, service: Any) -> bool:
+        if self.read_only or not self.flush():
+            return False
+        who = self._saver.who
+        self._saver.add(lambda: service(self.audit_id, who=who), self._on_stepped_back)
+        return self._saver.flush()
+
+    def _on_stepped_back(self, changes: tuple[Change, ...] | None) -> None:
+        if changes:
+            self._apply(changes)
+
+    def _apply(self, changes: tuple[Change, ...]) -> None:
+        effects: WalkChanges = self.walk.apply(changes)
+        keys: frozenset[EntryKey] = frozenset(change.key for change in changes)
+        self.changed.emit(effects)
+        self.entries_changed.emit(keys)
+
+    def _remember(self) -> None:
+        audits, audit_id, position = self.context.workspace.audits, self.audit_id, self._position
+        self._saver.add(lambda: audits.remember(audit_id, position))
