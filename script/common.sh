@@ -68,12 +68,12 @@ find_python() {
 # make_environment REQUIREMENT: .venv with motaudit (editable); made again only when what it is made of has changed.
 # The one for developers serves everybody.
 make_environment() {
-    ingredients=$(cat pyproject.toml constraints.txt hatch_build.py | cksum)
+    ingredients=$(cat pyproject.toml constraints.txt hatch_build.py motaudit/locale/catalogues/*/*/*.po | cksum)
     case $(cat .venv/made-of 2>/dev/null) in
     "$1 $ingredients" | ".[dev] $ingredients") return 0 ;;
     esac
     python=$(find_python) || return 1
-    if [ ! -x .venv/bin/python ] && ! "$python" -m venv .venv 2>/dev/null; then
+    if [ ! -x .venv/bin/pip ] && ! "$python" -m venv .venv 2>/dev/null; then
         # Debian keeps what venv needs in a package of its own.
         apt_install python3-venv && "$python" -m venv --clear .venv || return 1
     fi
