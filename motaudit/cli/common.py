@@ -1,0 +1,112 @@
+"""What every command shares: opening the workspace, printing, problems, progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from motaudit.base.errors import MotauditError, Problem, ProblemsError, UserError
+from motaudit.base.progress import Work
+from motaudit.locale import _
+
+if TYPE_CHECKING:
+    from motaudit.workspace import Workspace
+
+T = TypeVar("T")
+
+REFUSED = 1
+
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option("--workspace", "-w", envvar="MOTAUDIT_WORKSPACE", help=_("The workspace: one file, of any name.")),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("Print JSON for other programs."))]
+
+
+def open_workspace(path: Path, *, read_only: bool = False) -> Workspace:
+    """Open `path`; the passphrase of an encrypted one comes from MOTAUDIT_PASSPHRASE or a prompt."""
+    from motaudit.workspace import Workspace
+
+    passphrase = os.environ.get("MOTAUDIT_PASSPHRASE") or None
+    try:
+        return Workspace.open(path, passphrase=passphrase, read_only=read_only)
+    except UserError as error:
+        if error.code != "workspace.passphrase_needed" or not sys.stdin.isatty():
+            raise
+    return Workspace.open(path, passphrase=ask_passphrase(), read_only=read_only)
+
+
+def ask_passphrase(*, confirm: bool = False) -> str:
+    text: str = typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm, err=True)
+    return text
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.place.file,
+        "path": problem.place.path,
+        "row": problem.place.row,
+        "column": problem.place.column,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        label = _("Error") if problem.severity == "error" else _("Warning")
+        typer.secho(label, fg="red" if problem.severity == "error" else "yellow", nl=False, err=True)
+        typer.echo(f"  {problem}", err=True)
+
+
+def refuse(error: MotauditError) -> NoReturn:
+    """Say on the error stream what was refused, where, and what to do about it; then exit with 1."""
+    if isinstance(error, ProblemsError):
+        typer.echo(error.message, err=True)
+        show_problems(error.problems)
+    else:
+        show_problems([Problem(error.code, error.message, error.remedy, error.place)])
+    raise typer.Exit(REFUSED)
+
+
+def drive(work: Work[T], label: str) -> T:
+    """Run long work to its end, with a bar on the error stream when a person is watching."""
+    if not sys.stderr.isatty():
+        from motaudit.base.progress import finish
+
+        return finish(work)
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        while True:
+            try:
+                step = next(work)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            bar.update(task, completed=step.done, total=step.total or None, description=step.label or label)
+
+
+def table(columns: list[str], rows: Iterable[Iterable[str]]) -> None:
+    """A plain table for a person to read."""
+    from rich.console import Console
+    from rich.table import Table
+
+    grid = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        grid.add_row(*row)
+    Console().print(grid)
