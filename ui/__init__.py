@@ -1,1 +1,1 @@
-"""The window: one package per activity, and what they share in `ui.common`."""
+"""The desktop app: one package per activity, and `ui.common` for what they share. No rule of the domain lives here."""

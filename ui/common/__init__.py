@@ -1,0 +1,1 @@
+"""What all pages share: look, widgets, keys, navigation, background work and saving."""

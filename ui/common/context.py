@@ -1,0 +1,108 @@
+"""What a page is given to work with. Nothing is reached through globals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from motaudit.base.progress import Work
+from ui.common.navigation import Destination, Navigation
+from ui.common.preferences import Preferences, PreferenceStore
+from ui.common.saver import SaveQueue
+from ui.common.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from motaudit.audit.places import Person
+    from motaudit.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an action changed, in the ids of the domain; a page decides for itself whether that touches it."""
+
+    audits: frozenset[str] = frozenset()
+    branches: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    checklists: frozenset[str] = frozenset()
+    settings: bool = False
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(
+            self.audits | other.audits,
+            self.branches | other.branches,
+            self.people | other.people,
+            self.checklists | other.checklists,
+            self.settings or other.settings,
+        )
+
+
+class AppContext(QObject):
+    """One open workspace with the person who works in it.
+
+    Attributes: `workspace`, `person`, `preferences`, `tasks` (background work), `saver` (answers on their way to the
+    file), `navigation`, `make_sample` (makes the sample workspace at a path).
+    Signals: `changed(Changes)` after `announce`; `preferences_changed(Preferences, before)`;
+    `person_changed()`; `open_workspace_requested(Path)`; `close_workspace_requested()`.
+    """
+
+    changed = Signal(object)
+    preferences_changed = Signal(object, object)
+    person_changed = Signal()
+    open_workspace_requested = Signal(object)
+    close_workspace_requested = Signal()
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        person: Person,
+        *,
+        store: PreferenceStore,
+        preferences: Preferences | None = None,
+        make_sample: Callable[[Path], Work[object]] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.person = person
+        self.preferences = preferences or store.load()
+        self.make_sample = make_sample
+        self.navigation = Navigation(self)
+        self.tasks = TaskRunner(self)
+        self.saver = SaveQueue(workspace, person.id, self)
+        self._store = store
+
+    def go(self, page: str, **args: Any) -> None:
+        """Ask the main window for a page."""
+        self.navigation.go(page, **args)
+
+    def navigate(self, destination: Destination) -> None:
+        self.navigation.navigate_requested.emit(destination)
+
+    def announce(self, changes: Changes) -> None:
+        """Tell every page what an action changed."""
+        self.changed.emit(changes)
+
+    def prefer(self, **choices: Any) -> None:
+        """Change preferences, keep them, and let the window follow."""
+        before = self.preferences
+        after = replace(before, **choices)
+        if after != before:
+            self.preferences = after
+            self._store.save(after)
+            self.preferences_changed.emit(after, before)
+
+    def become(self, person: Person) -> None:
+        """Another person takes over at this computer."""
+        self.person = person
+        self.saver.who = person.id
+        self.prefer(person=person.id)
+        self.person_changed.emit()
+
+    def close(self) -> None:
+        """Let pending answers reach the file and stop background work; the workspace itself stays open."""
+        self.saver.flush()
+        self.tasks.close()

@@ -1,0 +1,80 @@
+"""Lucide icons tinted from the palette; those that point somewhere are mirrored in right-to-left languages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache, QTransform
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+import resources
+from ui.common.theme import tokens
+
+DIRECTIONAL = frozenset(
+    {
+        "arrow-left",
+        "arrow-right",
+        "arrow-up-right",
+        "chevron-left",
+        "chevron-right",
+        "circle-help",
+        "clipboard-list",
+        "external-link",
+        "list-checks",
+        "log-out",
+        "panel-left",
+        "redo-2",
+        "send",
+        "trending-down",
+        "trending-up",
+        "truck",
+        "undo-2",
+    }
+)
+
+
+def pixmap(name: str, *, color: str = "", size: int = 20, ratio: float = 0.0, filled: bool = False) -> QPixmap:
+    """The icon as a picture of `size` px; `color` defaults to the text's. `filled` fills the shape too (stars)."""
+    ink = color or tokens().text
+    scale = ratio or QApplication.primaryScreen().devicePixelRatio()
+    mirrored = name in DIRECTIONAL and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    key = f"motaudit:{name}:{ink}:{size}:{scale}:{mirrored}:{filled}"
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
+        return found
+    svg = resources.icon(name).read_text(encoding="utf-8").replace("currentColor", ink)
+    if filled:
+        svg = svg.replace('fill="none"', f'fill="{ink}"', 1)
+    edge = round(size * scale)
+    picture = QPixmap(edge, edge)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    if mirrored:
+        picture = picture.transformed(QTransform().scale(-1, 1))
+    picture.setDevicePixelRatio(scale)
+    QPixmapCache.insert(key, picture)
+    return picture
+
+
+def icon(name: str, *, color: str = "", size: int = 20) -> QIcon:
+    """The icon for buttons and menus, greyed when disabled."""
+    t = tokens()
+    result = QIcon()
+    result.addPixmap(pixmap(name, color=color, size=size))
+    result.addPixmap(pixmap(name, color=t.line, size=size), QIcon.Mode.Disabled)
+    return result
+
+
+class IconLabel(QLabel):
+    """An icon that is only looked at. `color` names one of the tokens, e.g. `muted` or `warning`."""
+
+    def __init__(self, name: str, *, color: str = "text", size: int = 20, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self.set_icon(name, color=color)
+        self.setFixedSize(QSize(size, size))
+
+    def set_icon(self, name: str, *, color: str = "text") -> None:
+        self.setPixmap(pixmap(name, color=getattr(tokens(), color), size=self._size))

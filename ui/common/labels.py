@@ -1,0 +1,72 @@
+"""Text that is only read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from ui.common.theme import HAIRLINE, Text, font
+
+
+class Label(QLabel):
+    """Plain text in one of the five sizes, wrapped unless `wrap` is off. `ink`: critical, warning, glory, or ""."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: Text = Text.BODY,
+        *,
+        muted: bool = False,
+        wrap: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(role))
+        self.setWordWrap(wrap)
+        self.setProperty("muted", muted)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+
+    def set_ink(self, ink: str) -> None:
+        if self.property("ink") != ink:
+            self.setProperty("ink", ink)
+            self.style().polish(self)
+
+
+class ElidedLabel(Label):
+    """One line that ends in an ellipsis where room is short; the whole text is its tool tip then."""
+
+    def __init__(self, text: str = "", role: Text = Text.BODY, *, muted: bool = False, parent: QWidget | None = None):
+        super().__init__(text, role, muted=muted, wrap=False, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.rect(), self.style().visualAlignment(self.layoutDirection(), alignment), shown)
+
+
+class SectionTitle(Label):
+    """The title of a card or a part of a page."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, Text.CARD_TITLE, parent=parent)
+
+
+class Rule(QFrame):
+    """A hairline across."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("rule", True)
+        self.setFixedHeight(HAIRLINE)

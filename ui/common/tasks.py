@@ -1,0 +1,153 @@
+"""Long work beside the window: a `Work` generator or a plain function, driven on a worker thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from motaudit.base.errors import MotauditError
+from motaudit.base.progress import Progress, Work
+
+T = TypeVar("T")
+
+SLOW_MS = 600
+"""Work that is done sooner shows no progress bar: a flash would only disturb."""
+
+
+class Task(QObject):
+    """One piece of work on its way.
+
+    Signals, all on the window's thread: `progressed(Progress)`, `succeeded(result)`, `failed(exception)`,
+    `cancelled()`, and after any of the last three `finished()`.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+    _ended = Signal(str, object)
+
+    def __init__(self, title: str, can_cancel: bool, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.can_cancel = can_cancel
+        self.running = True
+        self.progress = Progress(0, 0)
+        self._stop = threading.Event()
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Stop between two steps; what was done so far is undone by the work itself."""
+        self._stop.set()
+
+    def _drive(self, job: Callable[[], Any], is_work: bool) -> None:
+        """Runs on the worker. Every outcome goes back as a signal; nothing is raised here."""
+        try:
+            outcome, result = self._run_work(job()) if is_work else ("succeeded", job())
+        except BaseException as error:  # noqa: BLE001 - it is raised again where the person can be told
+            outcome, result = "failed", error
+        self._ended.emit(outcome, result)
+
+    def _run_work(self, work: Work[Any]) -> tuple[str, Any]:
+        while not self._stop.is_set():
+            try:
+                step = next(work)
+            except StopIteration as stop:
+                return "succeeded", stop.value
+            self.progressed.emit(step)
+        work.close()
+        return "cancelled", None
+
+    def _on_progressed(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def _on_ended(self, outcome: str, result: Any) -> None:
+        self.running = False
+        if outcome == "succeeded":
+            self.succeeded.emit(result)
+        elif outcome == "failed":
+            self.failed.emit(result)
+        else:
+            self.cancelled.emit()
+        self.finished.emit()
+
+
+class TaskRunner(QObject):
+    """Starts tasks. Signals: `slow(Task)` when one runs longer than 600 ms: show its progress now."""
+
+    slow = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="task")
+        self._tasks: set[Task] = set()
+
+    def start(
+        self,
+        work: Callable[[], Work[T]],
+        *,
+        title: str,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[MotauditError], None] | None = None,
+        can_cancel: bool = True,
+    ) -> Task:
+        """Drive the generator that `work()` makes. `title` is shown beside the bar, e.g. "Making the sample".
+
+        `failed` is called with what a person can act on; any other exception is a bug and reaches the excepthook.
+        """
+        return self._submit(Task(title, can_cancel, self), work, True, done, failed)
+
+    def call(
+        self,
+        function: Callable[[], T],
+        *,
+        title: str = "",
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[MotauditError], None] | None = None,
+    ) -> Task:
+        """Run a plain function, such as a query for a list, and hand its result to `done` on the window's thread."""
+        return self._submit(Task(title, False, self), function, False, done, failed)
+
+    def _submit(
+        self,
+        task: Task,
+        job: Callable[[], Any],
+        is_work: bool,
+        done: Callable[[T], None] | None,
+        failed: Callable[[MotauditError], None] | None,
+    ) -> Task:
+        if done:
+            task.succeeded.connect(done)
+        task.failed.connect(lambda error: self._on_failed(error, failed))
+        task.finished.connect(lambda: self._on_finished(task))
+        self._tasks.add(task)
+        QTimer.singleShot(SLOW_MS, task, lambda: task.running and task.title and self.slow.emit(task))
+        self._pool.submit(task._drive, job, is_work)
+        return task
+
+    @staticmethod
+    def _on_failed(error: BaseException, failed: Callable[[MotauditError], None] | None) -> None:
+        if failed and isinstance(error, MotauditError):
+            failed(error)
+        else:
+            raise error
+
+    def _on_finished(self, task: Task) -> None:
+        self._tasks.discard(task)
+        task.deleteLater()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def close(self) -> None:
+        """Ask all work to stop and wait for the step in hand."""
+        for task in self._tasks:
+            task.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
