@@ -9,16 +9,20 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
 
 from motaudit.locale import _
+from motaudit.locale.numbers import in_digits
 from ui.common.icons import icon, pixmap
 from ui.common.theme import ANSWER_HEIGHT, CONTROL_HEIGHT, CONTROL_RADIUS, GRID, HALF, Text, font, tokens
 
@@ -33,7 +37,8 @@ def button(
     if icon_name:
         t = tokens()
         inks = {"primary": t.on_accent, "quiet": t.accent, "danger": t.critical}
-        result.setIcon(icon(icon_name, color=inks.get(kind, t.text), size=16))
+        result.setIcon(icon(icon_name, color=inks.get(kind, t.text), size=16, gap=HALF))
+        result.setIconSize(QSize(16 + HALF, 16))
     if on_click:
         result.clicked.connect(lambda: on_click())
     return result
@@ -81,6 +86,19 @@ class ComboBox(QComboBox):
         arrow = pixmap("chevron-down", color=tokens(self).muted, size=16)
         x = GRID if self.isRightToLeft() else self.width() - GRID - 16
         QPainter(self).drawPixmap(x, (self.height() - 16) // 2, arrow)
+
+
+class CheckBox(QCheckBox):
+    """A box to tick, with a tick that is seen in the dark too."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            tick = pixmap("check", color=tokens(self).on_accent, size=14)
+            QPainter(self).drawPixmap(box.center() - QPointF(6.5, 6.5).toPoint(), tick)
 
 
 class SearchBox(QLineEdit):
@@ -322,7 +340,7 @@ class _Face(_Painted):
         words = self.rect().adjusted(0, 28 + GRID, 0, -HALF)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter.value), self.text())
         number = QRect(self.width() - 22 if not self.isRightToLeft() else 6, 4, 16, 16)
-        painter.drawText(number, int(Qt.AlignmentFlag.AlignCenter.value), str(self.emotion + 3))
+        painter.drawText(number, int(Qt.AlignmentFlag.AlignCenter.value), in_digits(str(self.emotion + 3)))
         self._focus_ring(painter, t.accent)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 import resources
-from ui.common.theme import tokens
+from ui.common.theme import mix, tokens
 
 DIRECTIONAL = frozenset(
     {
@@ -58,13 +58,24 @@ def pixmap(name: str, *, color: str = "", size: int = 20, ratio: float = 0.0, fi
     return picture
 
 
-def icon(name: str, *, color: str = "", size: int = 20) -> QIcon:
-    """The icon for buttons and menus, greyed when disabled."""
-    t = tokens()
+def icon(name: str, *, color: str = "", size: int = 20, gap: int = 0) -> QIcon:
+    """The icon for buttons and menus, greyed when disabled; `gap` px of air towards the words beside it."""
     result = QIcon()
-    result.addPixmap(pixmap(name, color=color, size=size))
-    result.addPixmap(pixmap(name, color=t.line, size=size), QIcon.Mode.Disabled)
+    for ink, mode in ((color, QIcon.Mode.Normal), (mix(tokens().card, tokens().muted, 0.7), QIcon.Mode.Disabled)):
+        picture = pixmap(name, color=ink, size=size)
+        result.addPixmap(_with_gap(picture, gap) if gap else picture, mode)
     return result
+
+
+def _with_gap(picture: QPixmap, gap: int) -> QPixmap:
+    ratio = picture.devicePixelRatio()
+    wide = QPixmap(picture.width() + round(gap * ratio), picture.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(gap if QApplication.isRightToLeft() else 0, 0, picture)
+    painter.end()
+    return wide
 
 
 class IconLabel(QLabel):

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.common.theme import HAIRLINE, Text, font
+
+
+def leading() -> Qt.AlignmentFlag:
+    """The edge where reading begins: a name in another script stays in line with the labels around it."""
+    edge = Qt.AlignmentFlag.AlignRight if QApplication.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+    return edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 class Label(QLabel):
@@ -24,6 +30,7 @@ class Label(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
+        self.setAlignment(leading())
         self.setWordWrap(wrap)
         self.setProperty("muted", muted)
         if wrap:
@@ -52,8 +59,7 @@ class ElidedLabel(Label):
         self.setToolTip(self.text() if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self.rect(), self.style().visualAlignment(self.layoutDirection(), alignment), shown)
+        painter.drawText(self.rect(), leading(), shown)
 
 
 class SectionTitle(Label):

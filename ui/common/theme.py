@@ -192,23 +192,31 @@ def style_sheet(t: Tokens) -> str:
     QLabel[ink="warning"] {{ color: {t.warning}; }}
     QLabel[ink="glory"] {{ color: {t.glory}; }}
     {field} {{ background: {t.card}; border: 1px solid {t.control_line}; border-radius: {CONTROL_RADIUS}px;
-      padding: 3px 7px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+      padding: 4px 7px 2px 7px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QLineEdit, QAbstractSpinBox, QComboBox {{ min-height: 24px; }}
-    {focus} {{ border: 2px solid {t.accent}; padding: 2px 6px; }}
+    {focus} {{ border: 2px solid {t.accent}; padding: 3px 6px 1px 6px; }}
     QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled
       {{ background: {t.window}; border-color: {t.line}; }}
     QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QAbstractSpinBox[invalid="true"],
-      QComboBox[invalid="true"] {{ border: 2px solid {t.critical}; padding: 2px 6px; }}
+      QComboBox[invalid="true"] {{ border: 2px solid {t.critical}; padding: 3px 6px 1px 6px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+    QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; padding: 2px; border-radius: 4px; border: 2px solid transparent; }}
+    QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; background: {t.card};
+      border: 1px solid {t.muted}; border-radius: 4px; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+    QRadioButton::indicator {{ border-radius: 9px; }}
+    QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {t.accent}; }}
     QComboBox::drop-down {{ border: none; width: 26px; }}
     QComboBox::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.line}; padding: 4px;
       selection-background-color: {t.tint(t.accent, 0.16)}; selection-color: {t.text}; outline: none; }}
     QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 6px; border-radius: 4px; }}
     QPushButton {{ background: {t.card}; color: {t.text}; border: 1px solid {t.control_line};
-      border-radius: {CONTROL_RADIUS}px; padding: 3px 13px; min-height: 24px; }}
+      border-radius: {CONTROL_RADIUS}px; padding: 4px 13px 2px 13px; min-height: 24px; }}
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:pressed {{ background: {mix(t.card, t.text, 0.12)}; }}
-    QPushButton:focus {{ border: 2px solid {t.accent}; padding: 2px 12px; }}
+    QPushButton:focus {{ border: 2px solid {t.accent}; padding: 3px 12px 1px 12px; }}
     QPushButton:disabled {{ color: {mix(t.card, t.muted, 0.7)}; border-color: {t.line}; }}
     QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
       font-weight: 600; }}
