@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 import motaudit
@@ -54,13 +53,9 @@ def build(open_window: OpenWindow) -> typer.Typer:
 def run(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0 fine, 1 refused with the reason, 2 wrong usage."""
     try:
-        result = build(open_window)(args=arguments, prog_name="motaudit", standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        return 2
-    except click.Abort:
-        typer.echo(_("Stopped."), err=True)
-        return 1
+        build(open_window)(args=arguments, prog_name="motaudit")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
     except MotauditError as error:
         return _refused(error)
     except OSError as error:
@@ -71,7 +66,7 @@ def run(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
                 "file", _("The file could not be used: {reason} ({file})").format(reason=reason, file=place)
             )
         )
-    return result if isinstance(result, int) else 0
+    return 0
 
 
 def _refused(error: MotauditError) -> int:
