@@ -112,6 +112,9 @@ _DEFAULTS = {f.name: f.default for f in fields(Audit) if f.name in HEADER_FIELDS
 _REFS: Mapping[EntryKind, Callable[[str, int], Any]] = {EntryKind.ANSWER: ItemRef, EntryKind.OBSERVATION: MomentRef}
 
 
+_EMPTY: Mapping[EntryKind, Any] = {EntryKind.ANSWER: Answer(), EntryKind.OBSERVATION: Observation()}
+
+
 def _slot(key: EntryKey) -> Any:
     reference = _REFS.get(key.kind)
     return reference(key.code, key.row) if reference else key.code
@@ -125,6 +128,13 @@ def read(audit: Audit, key: EntryKey) -> Any:
     return getattr(audit, _MAPPINGS[key.kind]).get(_slot(key))
 
 
+def is_absent(key: EntryKey, value: Any) -> bool:
+    """Whether storing `value` means taking the entry away: None, an empty answer or observation, a header default."""
+    if key.kind is EntryKind.HEADER:
+        return value is None or bool(value == _DEFAULTS[key.code])
+    return value is None or value == _EMPTY.get(key.kind)
+
+
 def apply(audit: Audit, key: EntryKey, value: Any) -> Audit:
     """`audit` with one entry set, or taken away when `value` is None or an empty answer or observation."""
     if key.kind is EntryKind.HEADER:
@@ -134,7 +144,7 @@ def apply(audit: Audit, key: EntryKey, value: Any) -> Audit:
         return replace(audit, **field)
     name = _MAPPINGS[key.kind]
     mapping: dict[Any, Any] = dict(getattr(audit, name))
-    if value is None or value == Answer() or value == Observation():
+    if is_absent(key, value):
         mapping.pop(_slot(key), None)
     else:
         mapping[_slot(key)] = value
@@ -146,6 +156,17 @@ def apply_all(audit: Audit, changes: tuple[Change, ...]) -> Audit:
     for change in changes:
         audit = apply(audit, change.key, change.after)
     return audit
+
+
+def with_entries(audit: Audit, entries: Mapping[EntryKey, Any]) -> Audit:
+    """`audit` with exactly these entries beside its identity; each mapping is built once, not copied per entry."""
+    fields: dict[str, Any] = dict(_DEFAULTS) | {name: {} for name in _MAPPINGS.values()}
+    for key, value in entries.items():
+        if key.kind is EntryKind.HEADER:
+            fields[key.code] = value
+        else:
+            fields[_MAPPINGS[key.kind]][_slot(key)] = value
+    return replace(audit, **fields)
 
 
 def entries_of(audit: Audit) -> dict[EntryKey, Any]:

@@ -1,0 +1,113 @@
+"""What the audit service hands out beside audits: list rows, journal steps, receipts of a commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from motaudit.audit.entries import Change, EntryKey
+from motaudit.audit.model import AuditState, Mode, Outcome, Position
+from motaudit.checklist.model import Text
+
+EDITABLE = frozenset({AuditState.PLANNED, AuditState.IN_PROGRESS, AuditState.RETURNED})
+"""States in which the shopper's own entries may change."""
+
+
+class Action(StrEnum):
+    """What made a step of the journal. Only changes, undos and redos can be undone, back to the last other one."""
+
+    START = "start"
+    CHANGE = "change"
+    UNDO = "undo"
+    REDO = "redo"
+    SUBMIT = "submit"
+    EXCLUDE = "exclude"
+
+
+class Committed(NamedTuple):
+    """Durably kept: the step's number and when it was taken."""
+
+    step: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JournalStep:
+    """One user action: who did what when. `undoes` names the step that an undo or redo reverses."""
+
+    id: int
+    audit_id: str
+    action: Action
+    at: datetime
+    who: str
+    """A person's id."""
+    changes: tuple[Change, ...]
+    undoes: int | None = None
+
+
+class Edit(NamedTuple):
+    """A change as it is kept: the encoded values, None = absent."""
+
+    key: EntryKey
+    before: str | None
+    after: str | None
+
+
+class Progress(NamedTuple):
+    """Where the work on an audit stands."""
+
+    state: AuditState
+    updated: datetime
+    step: int
+    """The journal's newest step of this audit."""
+    position: Position | None
+    open_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which audits a list shows; an empty tuple or None does not restrict."""
+
+    states: tuple[AuditState, ...] = ()
+    branch_id: str | None = None
+    checklist_code: str | None = None
+    auditor_id: str | None = None
+    limit: int | None = None
+
+
+class AuditSummary(NamedTuple):
+    """One row of a list, read without opening the audit. `open_count` is what the walk last said was left."""
+
+    id: str
+    number: str
+    state: AuditState
+    branch_id: str
+    branch_code: str
+    branch_name: str
+    city: str
+    region: str
+    brand: str
+    competitor: bool
+    checklist_hash: str
+    checklist_code: str
+    checklist_version: int
+    checklist_title: Text
+    auditor_id: str
+    auditor: str
+    mode: Mode
+    scenario: str
+    outcome: Outcome | None
+    created: datetime
+    started: datetime | None
+    submitted: datetime | None
+    updated: datetime
+    revision: int
+    percent: Fraction | None
+    """Of the newest revision, exact, 0..100."""
+    verdict: str | None
+    band: str | None
+    open_count: int | None
+    position: Position | None

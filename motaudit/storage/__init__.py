@@ -1,0 +1,1 @@
+"""What is kept, in one SQLite file: tables, engine, unit of work, repositories, migrations, check and backup."""

@@ -1,0 +1,130 @@
+"""The open workspace file: one connection that writes, others that read, and the unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from motaudit.base.errors import EnvironmentFault, UserError
+from motaudit.locale import _
+from motaudit.storage import faults
+from motaudit.storage.connecting import Key, connect
+from motaudit.storage.reserve import Reserve
+from motaudit.storage.writing import PriorityLock
+
+R = TypeVar("R", bound="Repository")
+
+
+class Database:
+    """A workspace file that was found good (see `motaudit.storage.opening`).
+
+    `immutable`: read only, nobody else writes it, and nothing may be left beside it.
+    """
+
+    def __init__(self, path: Path, key: Key | None = None, *, read_only: bool = False, immutable: bool = False) -> None:
+        self.path = path
+        self.key = key
+        self.read_only = read_only
+        self.reserve = Reserve(path)
+        self._identity = _identity(path)
+        self._lock = PriorityLock()
+        mode = "ro" if read_only else "rw"
+        self._engine = create_engine(
+            "sqlite://",
+            module=dbapi2,
+            creator=lambda: connect(path, key, mode=mode, immutable=immutable),
+            poolclass=QueuePool,
+        )
+        with faults.translated():
+            self._writer = self._engine.connect()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state until it is left."""
+        with faults.translated(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    @contextmanager
+    def write(self, *, urgent: bool = False) -> Iterator[Connection]:
+        """The writing connection, alone, in a transaction that is taken back unless it was committed.
+
+        It is durable when the connection's `commit()` has returned. Raises EnvironmentFault when the disk is full,
+        fails or is read-only, or the file was moved; an `urgent` writer then finds the reserve let go of.
+        """
+        if self.read_only:
+            raise UserError(
+                "workspace.opened_read_only",
+                _("The workspace was opened for reading only."),
+                remedy=_("Close it and open it again for writing."),
+            )
+        self._lock.acquire(urgent=urgent)
+        try:
+            with faults.translated():
+                self._require_in_place()
+                if urgent:
+                    self.reserve.ease()
+                self._writer.exec_driver_sql("BEGIN IMMEDIATE")
+                try:
+                    yield self._writer
+                finally:
+                    self._writer.rollback()
+        except EnvironmentFault as fault:
+            if urgent and fault.code == "storage.disk_full":
+                self.reserve.release()
+            raise
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """Move what is in the log into the file and leave nothing beside it."""
+        self._writer.close()
+        self._engine.dispose()
+
+    def _require_in_place(self) -> None:
+        try:
+            in_place = _identity(self.path) == self._identity
+        except FileNotFoundError:
+            in_place = False
+        if not in_place:
+            raise faults.moved(self.path.name)
+
+
+class Repository:
+    """Reads and writes the rows of one subject, within one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def commit(self) -> None:
+        """Make what was written durable; it is when this returns."""
+        self.connection.commit()
+
+
+class DatabaseStore(Generic[R]):
+    """`motaudit.base.store.Store` over a database: each unit of work gets a repository of its own."""
+
+    def __init__(self, database: Database, repository: type[R]) -> None:
+        self._database = database
+        self._repository = repository
+
+    @contextmanager
+    def read(self) -> Iterator[R]:
+        with self._database.read() as connection:
+            yield self._repository(connection)
+
+    @contextmanager
+    def write(self, *, urgent: bool = False) -> Iterator[R]:
+        with self._database.write(urgent=urgent) as connection:
+            yield self._repository(connection)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino

@@ -1,0 +1,172 @@
+"""Looking at a file before it is opened: whatever is no good workspace is refused, told apart, and left untouched."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from motaudit.base.errors import MotauditError, UserError
+from motaudit.locale import _
+from motaudit.storage import faults, tables
+from motaudit.storage.connecting import PAGE, SALT, Key, connect, require_sqlite
+
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID_AT = 68
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file whose first bytes are those of a workspace, or of something encrypted (then with the key's salt)."""
+
+    path: Path
+    salt: bytes | None
+
+    @property
+    def has_log(self) -> bool:
+        """A -wal lies beside it: it was not closed, or another program has it open."""
+        log = Path(f"{self.path}-wal")
+        return log.exists() and log.stat().st_size > 0
+
+
+def identify(path: Path, *, has_passphrase: bool) -> Candidate:
+    """Look at the first bytes of `path`.
+
+    Raises UserError for what is missing, empty, a folder or no workspace, or needs a passphrase; EnvironmentFault
+    for what is damaged or cannot be read.
+    """
+    require_sqlite()
+    head, size = _read_head(path)
+    if head.startswith(_MAGIC):
+        if int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big") != tables.APPLICATION_ID:
+            raise _foreign(path)
+        return Candidate(path, None)
+    if _agreement(head, _MAGIC) > len(_MAGIC) // 2:
+        raise faults.damaged()
+    if not _looks_encrypted(head, size):
+        raise _foreign(path)
+    if not has_passphrase:
+        raise UserError(
+            "workspace.passphrase_needed",
+            _("“{name}” is encrypted, or is not a workspace.").format(name=path.name),
+            remedy=_("Enter its passphrase."),
+        )
+    return Candidate(path, head[:SALT])
+
+
+def examine(candidate: Candidate, key: Key | None, *, exclusive: bool) -> int:
+    """The schema of a workspace, found without writing a byte to its file.
+
+    `exclusive`: nobody else has it open. Raises UserError when it is newer or the key is wrong, EnvironmentFault when
+    it is damaged.
+    """
+    shared_memory = Path(f"{candidate.path}-shm")
+    had_shared_memory = shared_memory.exists()
+    has_log = candidate.has_log
+    connection = None
+    try:
+        connection = connect(candidate.path, key, mode="ro", immutable=exclusive and not has_log)
+        return _examine_content(connection)
+    except dbapi2.Error as error:
+        raise _unreadable(error, key) from error
+    finally:
+        if connection is not None:
+            connection.close()
+        if exclusive and has_log and not had_shared_memory:
+            shared_memory.unlink(missing_ok=True)
+
+
+def _read_head(path: Path) -> tuple[bytes, int]:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UserError(
+                "workspace.is_folder",
+                _("“{name}” is a folder, not a workspace file.").format(name=path.name),
+                remedy=_("Choose the workspace file inside it."),
+            )
+        if not stat.S_ISREG(status.st_mode):
+            raise _foreign(path)
+        with path.open("rb") as file:
+            head = file.read(PAGE)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UserError(
+            "workspace.missing",
+            _("There is no file “{path}”.").format(path=path),
+            remedy=_("Check the name, or make a new workspace."),
+        ) from error
+    except OSError as error:
+        raise faults.from_os(error) from error
+    if not head:
+        raise UserError(
+            "workspace.empty",
+            _("“{name}” is empty: it holds no workspace.").format(name=path.name),
+            remedy=_("Restore a backup, or make a new workspace under another name."),
+        )
+    return head, status.st_size
+
+
+def _foreign(path: Path) -> UserError:
+    return UserError(
+        "workspace.foreign",
+        _("“{name}” is not a motaudit workspace.").format(name=path.name),
+        remedy=_("Choose another file. Checklists and answers are imported into a workspace, not opened."),
+    )
+
+
+def _agreement(left: bytes, right: bytes) -> int:
+    return sum(a == b for a, b in zip(left, right, strict=False))
+
+
+def _looks_encrypted(head: bytes, size: int) -> bool:
+    """Whole pages of what looks like noise: nearly every byte value occurs, and none prevails."""
+    return size >= 2 * PAGE and size % PAGE == 0 and max(map(head.count, range(256))) < PAGE // 64
+
+
+def _examine_content(connection: Any) -> int:
+    schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if application != tables.APPLICATION_ID or schema < 1 or "workspace" not in names:
+        raise faults.damaged()
+    if schema > tables.SCHEMA:
+        row = connection.execute("SELECT value FROM workspace WHERE key = 'written_by'").fetchone()
+        raise UserError(
+            "workspace.newer",
+            _("This workspace was written by motaudit {version}, which is newer than this one.").format(
+                version=row[0] if row else f"(schema {schema})"
+            ),
+            remedy=_("Install that version or a later one. The file was not changed."),
+        )
+    if schema == tables.SCHEMA and not names.issuperset(tables.metadata.tables):
+        raise faults.damaged()
+    return schema
+
+
+def _unreadable(error: Exception, key: Key | None) -> MotauditError:
+    if key is not None and getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+        # SQLCipher cannot tell a wrong key from a damaged first page.
+        return UserError(
+            "workspace.wrong_passphrase",
+            _("The passphrase does not fit, or the file is damaged."),
+            remedy=_("Try again; mind the keyboard layout and capital letters. A damaged file needs a backup."),
+        )
+    return faults.from_sqlite(error) or faults.damaged(str(error))
+
+
+def require_writable(path: Path) -> None:
+    """Raises EnvironmentFault when the file or its folder cannot be written."""
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise faults.read_only()
+
+
+def older(path: Path) -> UserError:
+    return UserError(
+        "workspace.older",
+        _("“{name}” was written by an earlier motaudit and must be brought up to date first.").format(name=path.name),
+        remedy=_("Open it once for writing; a backup is made before."),
+    )

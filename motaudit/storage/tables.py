@@ -1,0 +1,237 @@
+"""The tables of a workspace file, and the triggers that keep what is published, journaled or handed in as it is.
+
+Every table but the raw chunks (whose SHA-256 is known) carries `row_hash`, see `motaudit.storage.rows`.
+Values are what SQLite keeps: text, integers, reals and blobs; instants are ISO text with their offset.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+APPLICATION_ID = 0x4D4F5431  # "MOT1"
+SCHEMA = 1
+
+metadata = MetaData()
+
+
+def _hash() -> Column[bytes]:
+    return Column("row_hash", LargeBinary, nullable=False)
+
+
+def _text(name: str, *, optional: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=optional)
+
+
+def _integer(name: str, *, optional: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=optional)
+
+
+workspace = Table("workspace", metadata, Column("key", Text, primary_key=True), _text("value"), _hash())
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("name"),
+    _text("roles"),
+    _integer("active"),
+    _hash(),
+)
+
+branch = Table(
+    "branch",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    _text("name"),
+    _text("city"),
+    _text("region"),
+    _text("brand"),
+    _integer("competitor"),
+    _text("day_starts"),
+    _text("attributes"),
+    _integer("active"),
+    _hash(),
+)
+
+checklist = Table(
+    "checklist",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    _text("code"),
+    _integer("version"),
+    _text("title"),
+    Column("document", LargeBinary, nullable=False),
+    _text("published"),
+    _text("retired", optional=True),
+    _hash(),
+    UniqueConstraint("code", "version"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("number"),
+    _text("state"),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("auditor_id", ForeignKey("person.id"), nullable=False),
+    Column("checklist_hash", ForeignKey("checklist.hash"), nullable=False),
+    _integer("revision"),
+    _text("created"),
+    _text("submitted", optional=True),
+    # Copies of header entries and of the newest revision's result: lists are read without opening each audit.
+    _text("mode"),
+    _text("scenario"),
+    _text("outcome", optional=True),
+    _text("started", optional=True),
+    _text("percent", optional=True),
+    _text("verdict", optional=True),
+    _text("band", optional=True),
+    _hash(),
+    Index("audit_number", "number"),
+    Index("audit_branch", "branch_id"),
+)
+
+# Apart from `audit`, because every answer rewrites it.
+progress = Table(
+    "progress",
+    metadata,
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    _text("updated"),
+    _integer("step"),
+    _text("position", optional=True),
+    _integer("open_count", optional=True),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    _text("value"),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("audit_id", ForeignKey("audit.id"), nullable=False),
+    _integer("step"),
+    _text("action"),
+    _text("kind", optional=True),
+    _text("code", optional=True),
+    _integer("row", optional=True),
+    _text("before", optional=True),
+    _text("after", optional=True),
+    _text("at"),
+    _text("who"),
+    _integer("undoes", optional=True),
+    _hash(),
+    Index("journal_audit", "audit_id", "seq"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("content"),
+    _text("content_hash"),
+    _text("score"),
+    Column("checklist_hash", ForeignKey("checklist.hash"), nullable=False),
+    _text("algorithm"),
+    _text("submitted"),
+    _text("who"),
+    _hash(),
+)
+
+stage_score = Table(
+    "stage_score",
+    metadata,
+    Column("audit_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stage", Text, primary_key=True),
+    Column("percent", Float, nullable=True),
+    _text("earned"),
+    _text("possible"),
+    _integer("n"),
+    _integer("applicable"),
+    _integer("emotion", optional=True),
+    _hash(),
+    ForeignKeyConstraint(["audit_id", "number"], ["revision.audit_id", "revision.number"]),
+    sqlite_with_rowid=False,
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    _text("media_type"),
+    _integer("size"),
+    _integer("chunks"),
+    _text("taken", optional=True),
+    _integer("width", optional=True),
+    _integer("height", optional=True),
+    _text("added"),
+    _hash(),
+)
+
+# The chunks come before their manifest row, so they cannot refer to it.
+evidence_chunk = Table(
+    "evidence_chunk",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("sha256"),
+    _integer("number"),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("sha256", "number"),
+)
+
+thumbnail = Table(
+    "thumbnail",
+    metadata,
+    Column("sha256", ForeignKey("evidence.sha256"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    _hash(),
+)
+
+HASHED = tuple(table for table in metadata.sorted_tables if "row_hash" in table.columns)
+
+
+def _refuse(name: str, event: str, table: str, condition: str = "") -> str:
+    when = f" WHEN {condition}" if condition else ""
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table}{when} BEGIN SELECT RAISE(ABORT, '{name}'); END"
+
+
+_FIXED = ("hash", "code", "version", "title", "document", "published")
+
+TRIGGERS: tuple[str, ...] = (
+    _refuse("checklist_stays", "DELETE", "checklist"),
+    _refuse(
+        "checklist_is_published", "UPDATE", "checklist", " OR ".join(f"old.{name} IS NOT new.{name}" for name in _FIXED)
+    ),
+    *(
+        _refuse(f"{table}_{verb}", event, table)
+        for table in ("journal", "revision", "stage_score")
+        for verb, event in (("stays", "DELETE"), ("is_sealed", "UPDATE"))
+    ),
+)

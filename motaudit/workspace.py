@@ -1,0 +1,174 @@
+"""The composition root: opens one workspace file and hands out the services that work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import msgspec
+
+from motaudit.audit.places_service import PlacesService
+from motaudit.audit.service import AuditService
+from motaudit.base.errors import EnvironmentFault, Problem, UserError
+from motaudit.base.store import Store
+from motaudit.checklist.service import ChecklistService
+from motaudit.storage import creating, opening, surroundings
+from motaudit.storage.audits import AuditRepository
+from motaudit.storage.checklists import ChecklistRepository
+from motaudit.storage.connecting import Key
+from motaudit.storage.database import Database, DatabaseStore
+from motaudit.storage.locking import InstanceLock
+from motaudit.storage.places import PlacesRepository
+from motaudit.storage.settings import SettingsRepository
+from motaudit.storage.tables import SCHEMA
+from motaudit.storage.writing import WriterThread
+
+T = TypeVar("T")
+
+
+class SettingsService:
+    """Settings that belong to the workspace and travel with it: a key -> any JSON value."""
+
+    def __init__(self, store: Store[SettingsRepository]) -> None:
+        self._store = store
+
+    def get(self, key: str, default: Any = None) -> Any:
+        with self._store.read() as settings:
+            text = settings.value(f"setting/{key}")
+        return default if text is None else msgspec.json.decode(text)
+
+    def set(self, key: str, value: Any) -> None:
+        """None takes the setting away."""
+        text = None if value is None else msgspec.json.encode(value).decode()
+        with self._store.write() as settings:
+            settings.set_value(f"setting/{key}", text)
+            settings.commit()
+
+
+class Workspace:
+    """An open workspace file. Its services may be used from any thread until it is closed."""
+
+    def __init__(self, database: Database, lock: InstanceLock | None) -> None:
+        self._database = database
+        self._lock = lock
+        self._writer = WriterThread("motaudit-writer")
+        self._closed = False
+        facts = DatabaseStore(database, SettingsRepository)
+        with facts.read() as settings:
+            self._name = settings.value("name") or database.path.stem
+        self.schema = SCHEMA
+        self.settings = SettingsService(facts)
+        self.places = PlacesService(DatabaseStore(database, PlacesRepository))
+        self.checklists = ChecklistService(DatabaseStore(database, ChecklistRepository))
+        self.audits = AuditService(DatabaseStore(database, AuditRepository), self.places, self.checklists)
+
+    @classmethod
+    def create(cls, path: Path, *, name: str = "", passphrase: str | None = None, language: str = "en") -> Workspace:
+        """Make a new workspace file, which appears at `path` only when it is whole, and open it.
+
+        Raises UserError when something is there already, EnvironmentFault when nothing can be written there.
+        """
+        path = Path(path).absolute()
+        creating.create(path, name=name or path.stem, passphrase=passphrase, language=language)
+        return cls.open(path, passphrase=passphrase)
+
+    @classmethod
+    def open(cls, path: Path, *, passphrase: str | None = None, read_only: bool = False) -> Workspace:
+        """Open a workspace file, after migrating it when it is of an older schema.
+
+        Raises UserError for what is no workspace, is newer, in use or needs another passphrase, EnvironmentFault for
+        what is damaged or cannot be read or written. In every such case the file is left as it was.
+        """
+        path = Path(path).absolute()
+        return _open_to_read(path, passphrase) if read_only else _open_to_write(path, passphrase)
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def read_only(self) -> bool:
+        return self._database.read_only
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What may endanger the file where it lies: a shared or synchronised folder, a disk nearly full."""
+        return surroundings.warnings(self._database.path, disk_nearly_full=self._database.reserve.released)
+
+    def enqueue(self, job: Callable[[], T], *, urgent: bool = False) -> Future[T]:
+        """Run `job` on the one writing thread; urgent jobs, such as saving an answer, before all others."""
+        return self._writer.enqueue(job, urgent=urgent)
+
+    def close(self) -> None:
+        """Finish what was enqueued and leave one file, with nothing beside it but the reserve and the backups."""
+        if self._closed:
+            return
+        self._closed = True
+        self._writer.close()
+        try:
+            self._database.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _open_to_write(path: Path, passphrase: str | None) -> Workspace:
+    candidate = opening.identify(path, has_passphrase=bool(passphrase))
+    lock = InstanceLock(path)
+    lock.acquire()
+    try:
+        opening.require_writable(path)
+        key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
+        found = opening.examine(candidate, key, exclusive=True)
+        if found < SCHEMA:
+            from motaudit.storage.migrating import migrate
+
+            migrate(path, key, found)
+        database = Database(path, key)
+        database.reserve.fill()
+        return Workspace(database, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open_to_read(path: Path, passphrase: str | None) -> Workspace:
+    candidate = opening.identify(path, has_passphrase=bool(passphrase))
+    lock, exclusive = _lock_to_read(path)
+    try:
+        key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
+        if opening.examine(candidate, key, exclusive=exclusive) < SCHEMA:
+            raise opening.older(path)
+        immutable = exclusive and not candidate.has_log
+        return Workspace(Database(path, key, read_only=True, immutable=immutable), lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _lock_to_read(path: Path) -> tuple[InstanceLock | None, bool]:
+    """The lock if it is to be had, and whether nobody else writes the file."""
+    lock = InstanceLock(path)
+    try:
+        lock.acquire()
+    except UserError:
+        return None, False  # somebody writes it, which a reader may watch
+    except EnvironmentFault:
+        return None, True  # where nothing can be written nobody else writes either
+    return lock, True
