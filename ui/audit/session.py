@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from motaudit.audit.walk import Walk, WalkChanges
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from motaudit.audit.entries import Change, EntryKey, read
-from motaudit.audit.model import Audit, AuditState, Position
-from motaudit.audit.walk import Walk, WalkChanges
+from motaudit.audit.model import Audit, Position
+from motaudit.audit.records import EDITABLE
 from motaudit.checklist.model import Checklist
 from motaudit.locale import current_language, pick
 from ui.common.context import AppContext, Changes
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 REMEMBER_MS = 800
 """A shopper who only looks round writes nothing for each step; the place where they stop is kept."""
-
-_WRITABLE = frozenset({AuditState.PLANNED, AuditState.IN_PROGRESS, AuditState.RETURNED})
 
 
 class WalkSession(QObject):
@@ -54,7 +53,7 @@ class WalkSession(QObject):
         self.walk = Walk(checklist, audit)
         self.audit_id = audit.id
         self.language = current_language()
-        self.read_only = audit.state not in _WRITABLE
+        self.read_only = audit.state not in EDITABLE
         self._position = position or Position("header", "outcome")
         self._saver = context.saver
         self._saver.failed.connect(self.save_failed)
@@ -93,8 +92,9 @@ class WalkSession(QObject):
         if self.read_only or not changes:
             return False
         self._remembering.stop()
-        self._saver.commit(self.audit_id, changes, self._position)
-        self._apply(changes)
+        effects = self.walk.apply(changes)
+        self._saver.commit(self.audit_id, changes, self._position, open_count=self.walk.open_count())
+        self._tell(effects, changes)
         return True
 
     def go(self, position: Position) -> None:
@@ -137,14 +137,14 @@ class WalkSession(QObject):
 
     def _on_stepped_back(self, changes: tuple[Change, ...] | None) -> None:
         if changes:
-            self._apply(changes)
+            self._tell(self.walk.apply(changes), changes)
 
-    def _apply(self, changes: tuple[Change, ...]) -> None:
-        effects: WalkChanges = self.walk.apply(changes)
+    def _tell(self, effects: WalkChanges, changes: tuple[Change, ...]) -> None:
         keys: frozenset[EntryKey] = frozenset(change.key for change in changes)
         self.changed.emit(effects)
         self.entries_changed.emit(keys)
 
     def _remember(self) -> None:
         audits, audit_id, position = self.context.workspace.audits, self.audit_id, self._position
-        self._saver.add(lambda: audits.remember(audit_id, position))
+        left = self.walk.open_count()
+        self._saver.add(lambda: audits.remember(audit_id, position, open_count=left))

@@ -298,7 +298,7 @@ class DateTimePicker(QWidget):
             day = self.day.field.base
             self.day.field.set_value(day)
         if day is not None and clock is not None:
-            self.committed.emit(datetime.combine(day, clock))  # noqa: DTZ001 - the place's own clock
+            self.committed.emit(datetime.combine(day, clock))
         elif day is None and clock is None:
             self.committed.emit(None)
 

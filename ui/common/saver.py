@@ -56,10 +56,17 @@ class SaveQueue(QObject):
         """Steps that are not in the file yet."""
         return len(self._steps)
 
-    def commit(self, audit_id: str, changes: tuple[Change, ...], position: Position | None = None) -> None:
+    def commit(
+        self,
+        audit_id: str,
+        changes: tuple[Change, ...],
+        position: Position | None = None,
+        *,
+        open_count: int | None = None,
+    ) -> None:
         """Queue one user action of an audit: its answers and their journal row, in one transaction."""
-        who = self.who
-        self.add(lambda: self._workspace.audits.commit(audit_id, changes, who=who, position=position))
+        who, audits = self.who, self._workspace.audits
+        self.add(lambda: audits.commit(audit_id, changes, who=who, position=position, open_count=open_count))
 
     def add(self, job: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
         """Queue any other write that must keep its place among the answers (undo, a remembered position).
