@@ -1,0 +1,121 @@
+"""Which part of a checklist depends on which: what the Walk must evaluate again after an answer, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple, TypeVar
+
+from motaudit.checklist.expressions import Expression, compile_expression
+from motaudit.checklist.model import Checklist, Item, Text
+
+K = TypeVar("K")
+REFERENCE = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
+"""A value named in a wording: `${guest_name}`."""
+
+
+class Part(Enum):
+    STAGE = "stage"  # whether it is shown
+    MOMENT = "moment"  # whether it is shown
+    ITEM = "item"  # whether it is shown, its value and state
+
+
+class Node(NamedTuple):
+    part: Part
+    code: str
+
+
+class Logic(NamedTuple):
+    """The compiled expressions of one item."""
+
+    relevant: Expression | None = None
+    calculation: Expression | None = None
+    constraint: Expression | None = None
+    choice_filter: Expression | None = None
+
+
+class Graph:
+    """The static side of a Walk. `order` is topological; what a circle holds comes in the order of the journey."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.stage_relevant = {stage.code: _compiled(stage.relevant) for stage in checklist.stages}
+        self.moment_relevant = {moment.code: _compiled(moment.relevant) for _stage, moment in checklist.moments()}
+        self.logic: dict[str, Logic] = {}
+        self.checked_by: dict[str, list[str]] = {}
+        """Name -> items whose constraint, choice filter or texts name it: shown anew, without a value of theirs changing."""
+        self._names: dict[Node, frozenset[str]] = {}
+        self._parents: dict[Node, Node] = {}
+        self._read(checklist)
+        self.order = tuple(self._sorted())
+        self.rank = {node: rank for rank, node in enumerate(self.order)}
+        self.children = _inverted((node, [parent]) for node, parent in self._parents.items())
+        self.readers = _inverted(self._names.items())
+        """Name -> nodes whose visibility or value it decides."""
+        self.dated = frozenset(node for node in self.order if self._uses_today(node))
+
+    def _read(self, checklist: Checklist) -> None:
+        for stage in checklist.stages:
+            self._names[Node(Part.STAGE, stage.code)] = _names(self.stage_relevant[stage.code])
+        for stage, moment in checklist.moments():
+            node = Node(Part.MOMENT, moment.code)
+            self._names[node] = _names(self.moment_relevant[moment.code])
+            self._parents[node] = Node(Part.STAGE, stage.code)
+            for item in moment.items:
+                self._read_item(item, node)
+
+    def _read_item(self, item: Item, moment: Node) -> None:
+        logic = Logic(*map(_compiled, (item.relevant, item.calculation, item.constraint, item.choice_filter)))
+        node = Node(Part.ITEM, item.code)
+        self.logic[item.code] = logic
+        self._names[node] = _names(logic.relevant, logic.calculation) | {name for name in (item.from_, item.to) if name}
+        self._parents[node] = moment
+        shown = _names(logic.constraint, logic.choice_filter).union(*map(references_in, (item.text, item.help)))
+        for name in shown:
+            self.checked_by.setdefault(name, []).append(item.code)
+
+    def _sorted(self) -> Iterator[Node]:
+        before: dict[Node, set[Node]] = {
+            node: {Node(Part.ITEM, name) for name in names if name in self.logic} | self._parent(node)
+            for node, names in self._names.items()
+        }
+        while True:
+            try:
+                yield from TopologicalSorter(before).static_order()
+                return
+            except CycleError as circle:
+                # Checking a checklist refuses circles; a stored one must still open.
+                for node in circle.args[1]:
+                    before[node] = self._parent(node)
+
+    def _parent(self, node: Node) -> set[Node]:
+        return {self._parents[node]} if node in self._parents else set()
+
+    def _uses_today(self, node: Node) -> bool:
+        if node.part is Part.ITEM:
+            logic = self.logic[node.code]
+            return any(expression is not None and expression.uses_today for expression in logic)
+        relevant = (self.stage_relevant if node.part is Part.STAGE else self.moment_relevant)[node.code]
+        return relevant is not None and relevant.uses_today
+
+
+def references_in(texts: Text) -> frozenset[str]:
+    """The codes that a wording names as ${code}, in any language."""
+    return frozenset(name for wording in texts.values() for name in REFERENCE.findall(wording))
+
+
+def _compiled(source: str | None) -> Expression | None:
+    return compile_expression(source) if source else None
+
+
+def _names(*expressions: Expression | None) -> frozenset[str]:
+    return frozenset[str]().union(*(expression.names for expression in expressions if expression is not None))
+
+
+def _inverted(pairs: Iterable[tuple[Node, Iterable[K]]]) -> dict[K, tuple[Node, ...]]:
+    found: dict[K, list[Node]] = {}
+    for node, keys in pairs:
+        for key in keys:
+            found.setdefault(key, []).append(node)
+    return {key: tuple(nodes) for key, nodes in found.items()}
