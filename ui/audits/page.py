@@ -1,0 +1,337 @@
+"""The page of all visits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHeaderView,
+    QMenu,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
+from motaudit.base.errors import MotauditError
+from motaudit.locale import _, current_language, format_number, ngettext
+from ui.audits.delegates import StateDelegate
+from ui.audits.model import AuditTableModel, Column, Row, prepare
+from ui.audits.words import GROUP_TEXTS, StateGroup
+from ui.common.buttons import ComboBox, SearchBox, button
+from ui.common.context import AppContext, Changes
+from ui.common.dialogs import ask, open_folder
+from ui.common.icons import icon
+from ui.common.labels import Label
+from ui.common.layouts import FlowLayout
+from ui.common.navigation import Destination
+from ui.common.page import Page
+from ui.common.surfaces import Banner, EmptyState
+from ui.common.theme import GRID, Text
+
+_WIDTHS = {
+    Column.VISITED: 21,
+    Column.BRANCH: 28,
+    Column.CHECKLIST: 26,
+    Column.SHOPPER: 16,
+    Column.STATE: 20,
+    Column.RESULT: 20,
+    Column.NUMBER: 15,
+}
+"""In characters, so that columns grow with the text."""
+
+
+class AuditTable(QTableView):
+    """The table itself: one visit a row, opened by Enter, its menu by the menu key."""
+
+    def __init__(self, model: AuditTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName(_("Visits"))
+        self.setItemDelegateForColumn(model.columns.index(Column.STATE), StateDelegate(self))
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 2 * GRID)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSortIndicator(model.columns.index(Column.VISITED), Qt.SortOrder.DescendingOrder)
+        for at, column in enumerate(model.columns):
+            self.setColumnWidth(at, _WIDTHS[column] * self.fontMetrics().averageCharWidth() + 2 * GRID)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class AuditsPage(Page):
+    """All visits, to find one and open it: a draft where it was left, one that was handed in as its result."""
+
+    name = "audits"
+    icon = "clipboard-list"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._sees_scores = context.person.sees_scores
+        self.header.set_title(self.title())
+        self.header.add_action(button(_("New visit"), "plus", kind="primary", on_click=lambda: context.go("new_visit")))
+        self.model = AuditTableModel(results=self._sees_scores, parent=self)
+        self.table = AuditTable(self.model)
+        self.table.activated.connect(self._on_activated)
+        self.table.customContextMenuRequested.connect(self._on_menu_requested)
+        self.banner = Banner()
+        self._wanted: str | None = None
+        self._loading = False
+        self._stale = False
+        self._build()
+
+    def title(self) -> str:
+        return _("Visits")
+
+    def _build(self) -> None:
+        self.search = SearchBox(_("Search visits"))
+        self.search.searched.connect(self._on_filter_changed)
+        self.group = ComboBox([(_(text), group) for group, text in GROUP_TEXTS.items()])
+        self.group.setAccessibleName(_("State"))
+        self.group.currentIndexChanged.connect(self._on_filter_changed)
+        self.branch = ComboBox()
+        self.branch.setAccessibleName(_("Branch"))
+        self.branch.setMaxVisibleItems(16)
+        self.branch.currentIndexChanged.connect(self._on_filter_changed)
+        self._count = Label("", Text.SECONDARY, muted=True, wrap=False)
+        filters = QWidget()
+        flow = FlowLayout(filters)
+        for widget in (self.search, self.group, self.branch, self._count):
+            widget.setMinimumHeight(4 * GRID)
+            flow.addWidget(widget)
+        none_yet = EmptyState(
+            "clipboard-list",
+            _("There are no visits yet."),
+            _("Choose a branch and a checklist, then walk through the visit as you remember it."),
+        )
+        none_yet.add_action(button(_("New visit"), "plus", on_click=lambda: self.context.go("new_visit")))
+        nothing_found = EmptyState("search", _("No visit fits these filters."))
+        nothing_found.add_action(button(_("Show all visits"), on_click=self._on_show_all))
+        self._stack = QStackedWidget()
+        for widget in (self.table, none_yet, nothing_found):
+            self._stack.addWidget(widget)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(filters)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._stack, 1)
+        self._filters = filters
+        self.set_content(content, scroll=False, reading=False)
+
+    def open(self, destination: Destination) -> None:
+        """`branch_id`, `state` (a `StateGroup`) and `text` narrow the list down, `audit_id` selects a visit."""
+        self._fill_branches()
+        if "branch_id" in destination.args:
+            self.branch.choose(destination.get("branch_id"))
+        if "state" in destination.args:
+            self.group.choose(StateGroup(destination.get("state")))
+        if "text" in destination.args:
+            self.search.setText(destination.get("text"))
+        self._wanted = destination.get("audit_id") or self.selected_id()
+        self.reload()
+
+    def refresh(self, changes: Changes) -> None:
+        if changes.branches:
+            self._fill_branches()
+        if changes.audits or changes.branches or changes.people or changes.checklists:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the list again beside the window; what is shown stays until then."""
+        if self._loading:
+            self._stale = True
+            return
+        self._loading, self._stale = True, False
+        audits, person, language = self.context.workspace.audits, self.context.person, current_language()
+        # A shopper's computer may be shared: one shopper's visits are no business of the other's.
+        wanted = AuditFilter() if person.sees_scores else AuditFilter(auditor_id=person.id)
+        task = self.context.tasks.call(
+            lambda: prepare(audits.summaries(wanted), language), done=self._on_loaded, failed=self.banner.say_error
+        )
+        task.finished.connect(self._on_load_finished)
+
+    def selected(self) -> AuditSummary | None:
+        index = self.table.currentIndex()
+        return self.model.audit_at(index.row()) if index.isValid() else None
+
+    def selected_id(self) -> str | None:
+        audit = self.selected()
+        return audit.id if audit else None
+
+    def save_state(self) -> dict[str, Any]:
+        return {
+            "search": self.search.text(),
+            "group": self.group.currentData(),
+            "branch": self.branch.currentData(),
+            "selected": self.selected_id(),
+            "scroll": self.table.verticalScrollBar().value(),
+            "header": self.table.horizontalHeader().saveState(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        if header := state.get("header"):
+            self.table.horizontalHeader().restoreState(header)
+        self.search.setText(state.get("search", ""))
+        self.group.choose(state.get("group", StateGroup.CURRENT))
+        self._fill_branches()
+        self.branch.choose(state.get("branch"))
+        self._wanted = state.get("selected")
+        self._on_filter_changed()
+
+    def open_audit(self, audit: AuditSummary) -> None:
+        """A draft in the walk; a visit that was handed in as its result, or its receipt for a shopper."""
+        if audit.state in EDITABLE:
+            self.context.go("walk", audit_id=audit.id)
+        else:
+            self.context.go("result" if self._sees_scores else "receipt", audit_id=audit.id)
+
+    def report(self, audit: AuditSummary, out: Path) -> None:
+        """Write the visit's Excel report to `out` beside the window."""
+        reports, language = self.context.workspace.reports, current_language()
+        self.context.tasks.start(
+            lambda: reports.excel(audit.id, out, language=language),
+            title=_("Writing the report of {number}").format(number=audit.number),
+            done=self._on_reported,
+            failed=self._on_failed,
+        )
+
+    def discard(self, audit: AuditSummary) -> None:
+        """Put a draft aside."""
+        audits, who = self.context.workspace.audits, self.context.person.id
+        self.context.tasks.call(
+            lambda: audits.discard(audit.id, who=who),
+            done=lambda _nothing: self.context.announce(Changes(audits=frozenset({audit.id}))),
+            failed=self._on_failed,
+        )
+
+    def menu_of(self, audit: AuditSummary) -> QMenu:
+        """What can be done with a visit."""
+        menu = QMenu(self)
+        draft = audit.state in EDITABLE
+        menu.addAction(_("Go on with it") if draft else _("Open"), lambda: self.open_audit(audit))
+        if not draft and self._sees_scores:
+            menu.addAction(icon("file-spreadsheet", size=16), _("Report to Excel"), lambda: self._ask_report(audit))
+        if draft:
+            menu.addSeparator()
+            put_aside: QAction = menu.addAction(icon("trash-2", size=16), _("Discard this draft"))
+            put_aside.triggered.connect(lambda: self._ask_discard(audit))
+        return menu
+
+    def _fill_branches(self) -> None:
+        chosen = self.branch.currentData()
+        self.branch.blockSignals(True)
+        self.branch.clear()
+        self.branch.addItem(_("All branches"), None)
+        for branch in self.context.workspace.places.branches():
+            self.branch.addItem(_("{code} {name}").format(code=branch.code, name=branch.name), branch.id)
+        self.branch.blockSignals(False)
+        self.branch.choose(chosen)
+
+    def _on_loaded(self, rows: list[Row]) -> None:
+        self._wanted = self._wanted or self.selected_id()
+        self.model.set_rows(rows)
+        self._on_filter_changed()
+
+    def _on_load_finished(self) -> None:
+        self._loading = False
+        if self._stale:
+            self.reload()
+
+    def _on_filter_changed(self) -> None:
+        wanted = self._wanted or self.selected_id()
+        self.model.set_filter(
+            group=self.group.currentData() or StateGroup.CURRENT,
+            branch_id=self.branch.currentData(),
+            text=self.search.text(),
+        )
+        shown, total = self.model.rowCount(), self.model.total
+        self._stack.setCurrentIndex(0 if shown else 2 if total else 1)
+        self._filters.setVisible(bool(total))
+        self._count.setText(ngettext("{n} visit", "{n} visits", shown).format(n=format_number(shown)))
+        if wanted and (row := self.model.row_of(wanted)) >= 0:
+            self._select(row)
+            self._wanted = None
+
+    def _select(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        self.table.scrollTo(index)
+
+    def _on_show_all(self) -> None:
+        self.search.clear()
+        self.group.choose(StateGroup.ALL)
+        self.branch.choose(None)
+        self._on_filter_changed()
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.open_audit(self.model.audit_at(index.row()))
+
+    def _on_menu_requested(self, at: QPoint) -> None:
+        index = self.table.indexAt(at)
+        if not index.isValid() or not self.table.viewport().rect().contains(at):
+            index = self.table.currentIndex()
+            at = self.table.visualRect(index).center()
+        if index.isValid():
+            menu = self.menu_of(self.model.audit_at(index.row()))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _ask_report(self, audit: AuditSummary) -> None:
+        dialog = QFileDialog(self, _("Report to Excel"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("Excel workbooks") + " (*.xlsx)")
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(f"{audit.number}.xlsx")
+        dialog.fileSelected.connect(lambda name: self.report(audit, Path(name)))
+        dialog.open()
+
+    def _ask_discard(self, audit: AuditSummary) -> None:
+        ask(
+            self,
+            _("Discard this draft?"),
+            _(
+                "The visit to {branch} leaves the lists of work. Its answers stay in the file; "
+                "you find it again among those put aside."
+            ).format(branch=audit.branch_name),
+            accept_text=_("Discard the draft"),
+            then=lambda: self.discard(audit),
+            danger=True,
+        )
+
+    def _on_reported(self, out: Path) -> None:
+        self.banner.say(
+            "good",
+            _("The report is written."),
+            str(out),
+            {_("Open the folder"): lambda: open_folder(Path(out).parent)},
+        )
+
+    def _on_failed(self, error: MotauditError) -> None:
+        self.banner.say_error(error)
