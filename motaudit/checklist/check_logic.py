@@ -146,7 +146,11 @@ def _check_losing_answers(checklist: Checklist, uses: Mapping[Path, _Use], findi
     """Warn where a bad answer hides scored questions: they leave the score, and the bad answer would pay."""
     warned: set[Path] = set()
     for located in located_items(checklist):
-        if located.moment is None or located.item.bonus or not is_scored(checklist, located.item):
+        if (
+            located.moment is None
+            or located.item.bonus
+            or not located.item.is_scored(checklist.choices_of(located.item))
+        ):
             continue
         for use in _conditions(located, uses):
             for name in sorted(use.expression.names):
@@ -203,10 +207,3 @@ def _samples(checklist: Checklist, name: str) -> tuple[Value, ...]:
     if name == "scenario":
         return tuple(scenario.code for scenario in checklist.scenarios) or ("",)
     return ("", "true", "false")
-
-
-def is_scored(checklist: Checklist, item: Item) -> bool:
-    """Whether an answer to `item` can give points."""
-    if item.type in (ItemType.CHOICE, ItemType.CHOICES):
-        return any(choice.points is not None for choice in checklist.choices_of(item))
-    return item.type is ItemType.SCALE or (item.type.is_number and item.metric is not None)

@@ -161,6 +161,12 @@ class Item:
     rows: int | None = None
     appearance: str | None = None
 
+    def is_scored(self, choices: tuple[Choice, ...]) -> bool:
+        """Whether an answer can give points; `choices` are those of its list."""
+        if self.type in (ItemType.CHOICE, ItemType.CHOICES):
+            return any(choice.points is not None for choice in choices)
+        return self.type is ItemType.SCALE or (self.type.is_number and self.metric is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Repeat:

@@ -95,9 +95,9 @@ class ChecklistService:
 
 
 def _decoded(document: bytes) -> Checklist:
-    from motaudit.checklist.loader import read_checklist
+    from motaudit.checklist.canonical import read_document
 
-    return read_checklist(document)[0]
+    return read_document(document)
 
 
 def _unknown(hash: str) -> UserError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -340,8 +341,7 @@ class ChecklistReader:
         code = self._code(fields)
         kind = self._word(fields, "type", ItemType) or ItemType.TEXT
         choices = self._choices_of(fields, code)
-        metric = self._metric(fields)
-        return Item(
+        item = Item(
             code=code,
             text=self._text(fields, "text"),
             type=kind,
@@ -353,14 +353,13 @@ class ChecklistReader:
             ends=self._ends(fields),
             points=_or(fields.number("points", 0), Decimal(1)),
             weight=_or(fields.number("weight", 0), Decimal(1)),
-            required=fields.flag("required", self._is_scored(kind, choices, metric)) and kind.is_asked,
             relevant=self._expression(fields, "relevant"),
             constraint=self._expression(fields, "constraint"),
             message=self._text(fields, "message"),
             default=self._default(fields),
             critical=self._critical(fields),
             require=self._require(fields),
-            metric=metric,
+            metric=self._metric(fields),
             bonus=fields.flag("bonus", False),
             unit=fields.text("unit") or None,
             currency=fields.text("currency") or None,
@@ -370,6 +369,8 @@ class ChecklistReader:
             rows=fields.whole("rows", 1, MOST_ROWS),
             appearance=fields.text("appearance") or None,
         )
+        required = fields.flag("required", item.is_scored(self._choices.get(choices or "", ())))
+        return replace(item, required=required and kind.is_asked)
 
     def _choices_of(self, fields: Fields, code: str) -> str | None:
         """The name of the item's list; one that is written in place is named after the item."""
@@ -386,11 +387,6 @@ class ChecklistReader:
         self._findings.aliases["choices", code] = fields.at("choices")
         self._choices[code] = self._choice_list(node, fields.at("choices"))
         return code
-
-    def _is_scored(self, kind: ItemType, choices: str | None, metric: Metric | None) -> bool:
-        if kind in (ItemType.CHOICE, ItemType.CHOICES):
-            return any(choice.points is not None for choice in self._choices.get(choices or "", ()))
-        return kind is ItemType.SCALE or (kind.is_number and metric is not None)
 
     def _ends(self, fields: Fields) -> tuple[Text, Text] | None:
         """Two texts as a list, or under min and max."""
@@ -462,7 +458,7 @@ class ChecklistReader:
             return None
         if node.kind == "list":
             return self._answers(fields, "default")
-        return node.value if isinstance(node.value, Decimal) else node.raw
+        return node.value if isinstance(node.value, Decimal) else node.raw or None
 
 
 def _as_answer(node: Node) -> str:

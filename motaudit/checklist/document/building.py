@@ -17,8 +17,10 @@ MOST_NODES = 1_000_000
 MOST_PROBLEMS = 200
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_LONGEST_NUMBER = 60
-_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_NUMBER = 200
+_MOST_DIGITS = 40
+UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, halves of surrogate pairs, and what no XML file (so no workbook) can hold."""
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class TreeBuilder:
         self._add(Node(value, frame.row, frame.column, keys=frame.keys))
 
     def scalar(self, value: Scalar, raw: str, row: int, column: int) -> None:
-        bad = _UNUSABLE.search(raw)
+        bad = UNUSABLE.search(raw)
         if bad:
             self.problem(
                 "character",
@@ -104,11 +106,19 @@ class TreeBuilder:
 
     def number(self, raw: str, row: int, column: int) -> Decimal:
         """The exact number; one that no checklist can mean is a problem."""
-        number = Decimal(raw)
-        if len(raw) > _LONGEST_NUMBER or abs(number.adjusted()) > _LONGEST_NUMBER:
-            self.problem("number", _("This number is too long."), _("Use at most 60 digits."), row, column)
-            return Decimal(0)
-        return number
+        number = Decimal(raw) if len(raw) <= _LONGEST_NUMBER else None
+        if number is not None:
+            digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+            if len(digits) <= _MOST_DIGITS and abs(number.adjusted()) <= _MOST_DIGITS:
+                return number
+        self.problem(
+            "number",
+            _("This number is too long."),
+            _("Use at most {n} digits.").format(n=_MOST_DIGITS),
+            row,
+            column,
+        )
+        return Decimal(0)
 
     def _awaits_key(self) -> bool:
         return bool(self._stack) and self._stack[-1].is_mapping and self._stack[-1].key is None

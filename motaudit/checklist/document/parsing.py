@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import re
 
-from motaudit.checklist.document.building import LARGEST, TreeBuilder
+from motaudit.checklist.document.building import LARGEST, UNUSABLE, TreeBuilder
 from motaudit.checklist.document.node import Node
 from motaudit.locale import _
 
 __all__ = ["LARGEST", "parse_document"]
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_BINARY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def parse_document(data: bytes, name: str = "") -> Node:
@@ -58,7 +56,7 @@ def _decoded(data: bytes, builder: TreeBuilder) -> str:
             _("Save it as UTF-8. If it is a workbook, import it instead."),
             *_place(before, len(before)),
         ) from error
-    bad = _BINARY.search(text)
+    bad = UNUSABLE.search(text)
     if bad:
         raise builder.stop(
             "character",
