@@ -10,18 +10,21 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from motaudit.audit.evidence import EvidenceService
 from motaudit.audit.places_service import PlacesService
-from motaudit.audit.service import AuditService
+from motaudit.base.clock import Clock, now
 from motaudit.base.errors import EnvironmentFault, Problem, UserError
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
+from motaudit.review.submission import SubmissionService
 from motaudit.storage import creating, opening, surroundings
-from motaudit.storage.audits import AuditRepository
 from motaudit.storage.checklists import ChecklistRepository
 from motaudit.storage.connecting import Key
 from motaudit.storage.database import Database, DatabaseStore
+from motaudit.storage.evidence import EvidenceRepository
 from motaudit.storage.locking import InstanceLock
 from motaudit.storage.places import PlacesRepository
+from motaudit.storage.revisions import RevisionRepository
 from motaudit.storage.settings import SettingsRepository
 from motaudit.storage.tables import SCHEMA
 from motaudit.storage.writing import WriterThread
@@ -51,7 +54,7 @@ class SettingsService:
 class Workspace:
     """An open workspace file. Its services may be used from any thread until it is closed."""
 
-    def __init__(self, database: Database, lock: InstanceLock | None) -> None:
+    def __init__(self, database: Database, lock: InstanceLock | None, clock: Clock = now) -> None:
         self._database = database
         self._lock = lock
         self._writer = WriterThread("motaudit-writer")
@@ -62,28 +65,35 @@ class Workspace:
         self.schema = SCHEMA
         self.settings = SettingsService(facts)
         self.places = PlacesService(DatabaseStore(database, PlacesRepository))
-        self.checklists = ChecklistService(DatabaseStore(database, ChecklistRepository))
-        self.audits = AuditService(DatabaseStore(database, AuditRepository), self.places, self.checklists)
+        self.checklists = ChecklistService(DatabaseStore(database, ChecklistRepository), clock)
+        self.audits = SubmissionService(
+            DatabaseStore(database, RevisionRepository), self.places, self.checklists, clock
+        )
+        self.evidence = EvidenceService(DatabaseStore(database, EvidenceRepository))
 
     @classmethod
-    def create(cls, path: Path, *, name: str = "", passphrase: str | None = None, language: str = "en") -> Workspace:
+    def create(
+        cls, path: Path, *, name: str = "", passphrase: str | None = None, language: str = "en", clock: Clock = now
+    ) -> Workspace:
         """Make a new workspace file, which appears at `path` only when it is whole, and open it.
 
         Raises UserError when something is there already, EnvironmentFault when nothing can be written there.
         """
         path = Path(path).absolute()
         creating.create(path, name=name or path.stem, passphrase=passphrase, language=language)
-        return cls.open(path, passphrase=passphrase)
+        return cls.open(path, passphrase=passphrase, clock=clock)
 
     @classmethod
-    def open(cls, path: Path, *, passphrase: str | None = None, read_only: bool = False) -> Workspace:
+    def open(
+        cls, path: Path, *, passphrase: str | None = None, read_only: bool = False, clock: Clock = now
+    ) -> Workspace:
         """Open a workspace file, after migrating it when it is of an older schema.
 
         Raises UserError for what is no workspace, is newer, in use or needs another passphrase, EnvironmentFault for
         what is damaged or cannot be read or written. In every such case the file is left as it was.
         """
         path = Path(path).absolute()
-        return _open_to_read(path, passphrase) if read_only else _open_to_write(path, passphrase)
+        return _open_to_read(path, passphrase) if read_only else _open_to_write(path, passphrase, clock)
 
     @property
     def path(self) -> Path:
@@ -127,7 +137,7 @@ class Workspace:
         self.close()
 
 
-def _open_to_write(path: Path, passphrase: str | None) -> Workspace:
+def _open_to_write(path: Path, passphrase: str | None, clock: Clock) -> Workspace:
     candidate = opening.identify(path, has_passphrase=bool(passphrase))
     lock = InstanceLock(path)
     lock.acquire()
@@ -140,8 +150,8 @@ def _open_to_write(path: Path, passphrase: str | None) -> Workspace:
 
             migrate(path, key, found)
         database = Database(path, key)
-        database.reserve.fill()
-        return Workspace(database, lock)
+        _tidy(database)
+        return Workspace(database, lock, clock)
     except BaseException:
         lock.release()
         raise
@@ -172,3 +182,15 @@ def _lock_to_read(path: Path) -> tuple[InstanceLock | None, bool]:
     except EnvironmentFault:
         return None, True  # where nothing can be written nobody else writes either
     return lock, True
+
+
+def _tidy(database: Database) -> None:
+    """What a program that was killed may have left undone."""
+    database.reserve.fill()
+    store = DatabaseStore(database, EvidenceRepository)
+    with store.read() as evidence:
+        unfinished = evidence.unfinished()
+    for sha256 in unfinished:
+        with store.write() as evidence:
+            evidence.forget(sha256)
+            evidence.commit()

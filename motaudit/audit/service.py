@@ -169,7 +169,7 @@ class AuditService:
         """
         at = self._clock()
         with self._store.write(urgent=True) as audits:
-            progress = _editable(audits, audit_id)
+            progress = self._require_editable(audits, audit_id)
             edits = _edits(audits, audit_id, changes)
             step = audits.append(audit_id, Action.CHANGE, edits, at=at, who=who) if edits else progress.step
             _remember(audits, audit_id, progress, at if edits else progress.updated, step, position, open_count)
@@ -214,7 +214,7 @@ class AuditService:
     def discard(self, audit_id: str, *, who: str) -> None:
         """Put a draft aside. Raises UserError for one that was handed in."""
         with self._store.read() as audits:
-            _editable(audits, audit_id)
+            self._require_editable(audits, audit_id)
         self.exclude(audit_id, who=who)
 
     def _load(self, audits: AuditRepository, audit_id: str) -> Audit:
@@ -223,18 +223,36 @@ class AuditService:
             raise _unknown(audit_id)
         return with_entries(identity, _decoded(audits.entries(audit_id)))
 
+    def _require_editable(self, audits: AuditRepository, audit_id: str) -> Progress:
+        progress = _progress(audits, audit_id)
+        if progress.state not in EDITABLE:
+            raise UserError(
+                "audit.handed_in",
+                _("This visit was handed in and can no longer be changed."),
+                remedy=_("Ask the reviewer to return it."),
+            )
+        return progress
+
     def _change_state(
-        self, audits: AuditRepository, audit: Audit, state: AuditState, action: Action, at: datetime, who: str
+        self,
+        audits: AuditRepository,
+        audit: Audit,
+        state: AuditState,
+        action: Action,
+        at: datetime,
+        who: str,
+        *,
+        open_count: int | None = None,
     ) -> None:
         audits.save(replace(audit, state=state))
         step = audits.append(audit.id, action, (), at=at, who=who)
         progress = _progress(audits, audit.id)
-        _remember(audits, audit.id, progress, at, step, None, None)
+        _remember(audits, audit.id, progress, at, step, None, open_count)
 
     def _reverse(self, audit_id: str, action: Action, who: str) -> tuple[Change, ...] | None:
         at = self._clock()
         with self._store.write(urgent=True) as audits:
-            progress = _editable(audits, audit_id)
+            progress = self._require_editable(audits, audit_id)
             undoable, redoable = _stacks(audits.steps(audit_id))
             stack = undoable if action is Action.UNDO else redoable
             if not stack:
@@ -291,17 +309,6 @@ def _progress(audits: AuditRepository, audit_id: str) -> Progress:
     progress = audits.progress(audit_id)
     if progress is None:
         raise _unknown(audit_id)
-    return progress
-
-
-def _editable(audits: AuditRepository, audit_id: str) -> Progress:
-    progress = _progress(audits, audit_id)
-    if progress.state not in EDITABLE:
-        raise UserError(
-            "audit.handed_in",
-            _("This visit was handed in and can no longer be changed."),
-            remedy=_("Ask the reviewer to return it."),
-        )
     return progress
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from motaudit.base.clock import Clock, now
 from motaudit.base.errors import UserError
 from motaudit.base.store import Store
+from motaudit.checklist.canonical import canonical_json, checklist_hash, read_document
 from motaudit.checklist.model import Checklist, Text
 from motaudit.locale import _
 
@@ -42,8 +43,6 @@ class ChecklistService:
 
     def publish(self, checklist: Checklist) -> ChecklistVersion:
         """Freeze a checklist as the next version of its code; one that is published already is taken into use again."""
-        from motaudit.checklist.canonical import canonical_json, checklist_hash
-
         document, hash_ = canonical_json(checklist), checklist_hash(checklist)
         with self._store.write() as checklists:
             known = checklists.version(hash_)
@@ -77,7 +76,7 @@ class ChecklistService:
                 document = checklists.document(hash)
             if document is None:
                 raise _unknown(hash)
-            known = self._read[hash] = _decoded(document)
+            known = self._read[hash] = read_document(document)
         return known
 
     def newest(self, code: str) -> ChecklistVersion | None:
@@ -92,12 +91,6 @@ class ChecklistService:
                 raise _unknown(hash)
             checklists.save(replace(found, retired=self._clock()), document)
             checklists.commit()
-
-
-def _decoded(document: bytes) -> Checklist:
-    from motaudit.checklist.canonical import read_document
-
-    return read_document(document)
 
 
 def _unknown(hash: str) -> UserError:

@@ -140,6 +140,12 @@ class AuditRepository(Repository):
         }
         rows.put(self.connection, tables.audit, **{**copied, **identity})
 
+    def save_result(self, audit_id: str, percent: Fraction | None, verdict: str | None, band: str | None) -> None:
+        """Keep the newest revision's result where lists read it."""
+        known = self.connection.exec_driver_sql(_ROW, (audit_id,)).mappings().one()
+        result = {"percent": None if percent is None else str(percent), "verdict": verdict, "band": band}
+        rows.put(self.connection, tables.audit, **{**known, **result})
+
     def append(
         self,
         audit_id: str,

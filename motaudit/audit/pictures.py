@@ -1,0 +1,131 @@
+"""Reading pictures: when and how large they were taken, small ones for lists, and ones that tell nothing more.
+
+Pillow is imported by the first picture, not by the start of the program.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from motaudit.base.errors import UserError
+from motaudit.locale import _
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PIXELS = 80_000_000
+THUMBNAIL_EDGE = 512
+_EXIF, _TAKEN, _TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
+_QUALITY = 85
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture says about itself. `width` and `height` as shown, upright; `taken` None when it does not say."""
+
+    width: int
+    height: int
+    taken: datetime | None
+    thumbnail: bytes
+    """JPEG, upright, without EXIF, its longer edge at most `THUMBNAIL_EDGE` pixels."""
+
+
+def look_at(source: Path | bytes, name: str) -> Picture:
+    """Raises UserError for what is no picture, is damaged, or is too large to be opened safely."""
+    with _opened(source, name) as image:
+        taken = _taken(image)
+        # Only JPEG knows how to decode at a fraction of its size, which is most of the time of a photo.
+        width, height = image.size
+        image.draft("RGB", (2 * THUMBNAIL_EDGE, 2 * THUMBNAIL_EDGE))
+        if _turned(image):
+            width, height = height, width
+        return Picture(width, height, taken, _encoded(image, THUMBNAIL_EDGE))
+
+
+def plain_copy(source: Path | bytes, name: str, edge: int) -> bytes:
+    """The picture as JPEG, upright, at most `edge` pixels long, without any EXIF (place, device, person)."""
+    with _opened(source, name) as image:
+        image.draft("RGB", (2 * edge, 2 * edge))
+        return _encoded(image, edge)
+
+
+@cache
+def _pillow() -> Any:
+    import pi_heif
+    from PIL import Image
+
+    pi_heif.register_heif_opener()
+    # Pillow only warns of pictures that unpack to gigabytes.
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    return Image
+
+
+@contextmanager
+def _opened(source: Path | bytes, name: str) -> Iterator[Image]:
+    pillow = _pillow()
+    try:
+        with pillow.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise _too_large(name)
+            yield image
+    except (pillow.DecompressionBombWarning, pillow.DecompressionBombError) as error:
+        raise _too_large(name) from error
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise UserError(
+            "evidence.no_picture",
+            _("“{name}” is not a picture that can be read, or it is damaged.").format(name=name),
+            remedy=_("Use a photo as JPEG, PNG, HEIC or WebP, or attach it as a file."),
+        ) from error
+
+
+def _too_large(name: str) -> UserError:
+    return UserError(
+        "evidence.too_many_pixels",
+        _("The picture “{name}” has more than {n} million pixels.").format(name=name, n=MAX_PIXELS // 1_000_000),
+        remedy=_("Make it smaller, then add it again."),
+    )
+
+
+def _turned(image: Image) -> bool:
+    """Whether EXIF asks for a quarter turn: orientations 5 to 8."""
+    return int(image.getexif().get(0x0112, 1)) >= 5
+
+
+def _encoded(image: Image, edge: int) -> bytes:
+    from PIL import ImageOps
+
+    image.thumbnail((edge, edge))
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        layer = upright.convert("RGBA")
+        upright = _pillow().new("RGB", layer.size, "white")
+        upright.paste(layer, mask=layer.getchannel("A"))
+    upright = upright.convert("RGB")
+    # A new picture has no EXIF, profile or comment of the old one.
+    clean = _pillow().frombytes("RGB", upright.size, upright.tobytes())
+    out = io.BytesIO()
+    clean.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def _taken(image: Image) -> datetime | None:
+    """EXIF DateTimeOriginal with its offset, or as local time without one; None when absent or senseless."""
+    exif = image.getexif().get_ifd(_EXIF)
+    text = str(exif.get(_TAKEN, "")).strip("\0 ")
+    offset = str(exif.get(_TAKEN_OFFSET, "")).strip("\0 ")
+    try:
+        if offset:
+            return datetime.strptime(f"{text} {offset}", "%Y:%m:%d %H:%M:%S %z")
+        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S").astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
