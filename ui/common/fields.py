@@ -66,6 +66,12 @@ class ValueField(QLineEdit):
         self.value = value
         self._show()
 
+    def type_over(self, text: str) -> None:
+        """Begin to type here with `text`, in place of what stands there."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setText(text)
+        self._pause.start()
+
     def flush(self) -> bool:
         """Commit what is typed. False if it cannot be read."""
         self._pause.stop()
@@ -224,9 +230,13 @@ class DateField(ValueField):
 
 
 class DatePicker(QWidget):
-    """A date that is typed, or chosen from a calendar. Signals as of `ValueField`; the line itself is `field`."""
+    """A date that is typed into `field`, or chosen from a calendar.
+
+    Signals: `committed(date or None)` whenever a person gave another date; `chosen(date)` when it was the calendar.
+    """
 
     committed = Signal(object)
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,6 +265,7 @@ class DatePicker(QWidget):
             popup.close()
             self.field.set_value(date(day.year(), day.month(), day.day()))
             self.committed.emit(self.field.value)
+            self.chosen.emit(self.field.value)
 
         calendar.activated.connect(choose)
         calendar.clicked.connect(choose)
@@ -283,6 +294,11 @@ class DateTimePicker(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.day)
         layout.addWidget(self.time)
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether one of the two is there without the other."""
+        return (self.day.field.value is None) != (self.time.value is None)
 
     def set_value(self, value: datetime | None) -> None:
         self.day.field.set_value(value.date() if value else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from motaudit.audit.model import Answer, ItemRef, Value
+from motaudit.audit.model import ItemRef, Value
 from motaudit.checklist.model import Item
 from ui.audit.session import WalkSession
 
@@ -62,6 +62,4 @@ class Editor(QWidget):
 
     def commit(self, value: Value | None) -> bool:
         """Give `value` as the answer, keeping note and flag."""
-        before = self.session.walk.answer(self.ref)
-        answer = Answer(value, None, before.note, before.flag, before.source)
-        return self.session.commit(self.session.walk.plan_answer(self.ref, answer))
+        return self.session.commit(self.session.walk.plan_value(self.ref, value))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from motaudit.audit.model import ItemRef
-from motaudit.checklist.model import Choice, ItemType
+from motaudit.checklist.model import Choice, Item, ItemType
 from motaudit.locale import _, format_number
 from ui.audit.editors.base import Editor
 from ui.audit.editors.digits import DigitBuffer
@@ -96,6 +96,12 @@ class ChoiceEditor(Editor):
         self.answered.emit()
 
 
+def scale_ends(item: Item) -> tuple[int, int]:
+    """The smallest and the largest figure of a scale."""
+    ends = int(item.min if item.min is not None else 1), int(item.max if item.max is not None else 5)
+    return min(ends), max(ends)
+
+
 class _Figure(QAbstractButton):
     """One figure of a scale."""
 
@@ -159,8 +165,7 @@ class ScaleEditor(Editor):
 
     def __init__(self, session: WalkSession, ref: ItemRef, parent: QWidget | None = None) -> None:
         super().__init__(session, ref, parent)
-        self._first = int(self.item.min if self.item.min is not None else 1)
-        self._last = int(self.item.max if self.item.max is not None else 5)
+        self._first, self._last = scale_ends(self.item)
         self._digits = DigitBuffer(self._last)
         self._row = _Figures(self._first, self._last)
         self._row.setEnabled(not session.read_only)
