@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
-BAD = {
+BAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "people": {
         "en": (
             "The employee was on the phone and did not look up until I spoke.",
@@ -77,7 +78,7 @@ BAD = {
     },
 }
 
-GOOD = {
+GOOD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "people": {
         "en": (
             "Greeted within seconds, by name once she had seen my order.",
