@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from motaudit.audit.walk import Walk, WalkChanges
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from motaudit.audit.entries import Change, EntryKey, read
-from motaudit.audit.model import Audit, Position
+from motaudit.audit.entries import Change, EntryKey, EntryKind, read
+from motaudit.audit.model import Audit, ItemRef, MomentRef, Position
 from motaudit.audit.records import EDITABLE
+from motaudit.audit.walk import Walk, WalkChanges
 from motaudit.checklist.model import Checklist
 from motaudit.locale import current_language, pick
 from ui.common.context import AppContext, Changes
@@ -140,8 +140,13 @@ class WalkSession(QObject):
             self._tell(self.walk.apply(changes), changes)
 
     def _tell(self, effects: WalkChanges, changes: tuple[Change, ...]) -> None:
+        """A note or a flag changes nothing that the walk evaluates, and is to be shown all the same."""
         keys: frozenset[EntryKey] = frozenset(change.key for change in changes)
-        self.changed.emit(effects)
+        items = {ItemRef(key.code, key.row) for key in keys if key.kind is EntryKind.ANSWER}
+        moment_of, stage_of = self.checklist.moment_of, self.checklist.stage_of
+        moments = {MomentRef(moment_of[ref.code].code, ref.row) for ref in items if ref.code in moment_of}
+        stages = {stage_of[ref.code].code for ref in moments}
+        self.changed.emit(WalkChanges(effects.items | items, effects.moments | moments, effects.stages | stages))
         self.entries_changed.emit(keys)
 
     def _remember(self) -> None:
