@@ -63,7 +63,7 @@ def _compiled(checklist: Checklist, findings: Findings) -> Iterator[_Use]:
             message = error.message
             if error.column > 1:
                 message = _("{message} (character {n})").format(message=message, n=error.column)
-            findings.add(error.code, path, message, error.remedy)
+            findings.add(error.code.replace(".", "_"), path, message, error.remedy)
 
 
 def _check_names(checklist: Checklist, use: _Use, known: set[str], findings: Findings) -> None:

@@ -27,7 +27,8 @@ def check_into(checklist: Checklist, findings: Findings) -> None:
     _check_weights(checklist, findings)
     _check_choices(checklist, findings)
     for located in located_items(checklist):
-        check_item(checklist, located, findings)
+        if located.path not in findings.spoiled:
+            check_item(checklist, located, findings)
     check_logic(checklist, findings)
     for path, text in _texts(checklist):
         _check_languages(checklist, path, text, findings)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
+import resources
 from motaudit.base.errors import UserError
 from motaudit.checklist.canonical import checklist_hash, read_document
 from motaudit.checklist.model import Checklist, Text
 from motaudit.locale import _
-
-# Beside the package, in the source tree as when installed.
-FOLDER = Path(str(files("motaudit"))).parent / "resources" / "checklists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Shipped:
 def shipped() -> tuple[Shipped, ...]:
     """The library, by code."""
     found = []
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in sorted(resources.path("checklists").glob("*.yaml")):
         checklist = read_document(path.read_bytes(), path.name)
         entry = Shipped(
             code=checklist.code,

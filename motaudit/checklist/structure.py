@@ -339,7 +339,10 @@ class ChecklistReader:
         fields = self._fields(node, path, ITEM_KEYS)
         fields.need("code", "text", "type")
         code = self._code(fields)
-        kind = self._word(fields, "type", ItemType) or ItemType.TEXT
+        kind = self._word(fields, "type", ItemType)
+        if kind is None:
+            kind = ItemType.TEXT
+            self._findings.spoiled.add(path)
         choices = self._choices_of(fields, code)
         item = Item(
             code=code,

@@ -55,12 +55,12 @@ class Difference:
 
 
 _UNSCORED = (Kind.SCENARIO, Kind.CONTEXT)
-_SCORING_KEYS = frozenset(
-    {
-        *("bonus", "choices", "critical", "max", "metric", "min", "owner", "pass", "place", "points", "relevant"),
-        *("repeat", "type", "weight"),
-    }
-)
+# fmt: off
+_SCORING_KEYS = frozenset({
+    "bonus", "calculation", "choices", "critical", "from", "max", "metric", "min", "not_applicable", "owner", "pass",
+    "place", "points", "relevant", "repeat", "to", "type", "weight",
+})
+# fmt: on
 
 
 def difference(old: Checklist, new: Checklist) -> Difference:

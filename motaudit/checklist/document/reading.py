@@ -18,6 +18,8 @@ class Findings:
         self.file = file
         self.aliases: dict[Path, Path] = {}
         """Where something stands in the document that belongs elsewhere in what it describes."""
+        self.spoiled: set[Path] = set()
+        """What could not be read well enough to be judged further."""
         self._prefix = prefix
         self._root = root
         self._found: list[Problem] = []

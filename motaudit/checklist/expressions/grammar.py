@@ -91,7 +91,9 @@ def _understood(text: str, error: Exception) -> GrammarError:
         return GrammarError("end", len(text))
     if token.symbol == "(unknown)" and text[position] in "'\"":
         return GrammarError("quote", position)
-    if token.symbol in ("$", "{") or text[position] in "${}":
+    if token.symbol == "$" and re.match(r"\$\s*[A-Za-z_]", text[position:]):
+        return GrammarError("unexpected", position - 1)  # Where its `${` stands in the source.
+    if text[position] in "${}":
         return GrammarError("brace", position)
     if token.symbol == "(name)" and text[token.span[1] :].lstrip().startswith("("):
         return GrammarError("function", position)
