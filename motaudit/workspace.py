@@ -14,10 +14,13 @@ from motaudit.audit.evidence import EvidenceService
 from motaudit.audit.places_service import PlacesService
 from motaudit.base.clock import Clock, now
 from motaudit.base.errors import EnvironmentFault, Problem, UserError
+from motaudit.base.progress import Work
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.review.submission import SubmissionService
 from motaudit.storage import creating, opening, surroundings
+from motaudit.storage.backup import BUDGET, KEEP, Backup, BackupService, Policy, backups_in, default_folder, restore
+from motaudit.storage.checking import check
 from motaudit.storage.checklists import ChecklistRepository
 from motaudit.storage.connecting import Key
 from motaudit.storage.database import Database, DatabaseStore
@@ -70,6 +73,7 @@ class Workspace:
             DatabaseStore(database, RevisionRepository), self.places, self.checklists, clock
         )
         self.evidence = EvidenceService(DatabaseStore(database, EvidenceRepository))
+        self.backups = BackupService(database, self._backup_policy, clock)
 
     @classmethod
     def create(
@@ -112,6 +116,34 @@ class Workspace:
         """What may endanger the file where it lies: a shared or synchronised folder, a disk nearly full."""
         return surroundings.warnings(self._database.path, disk_nearly_full=self._database.reserve.released)
 
+    def check(self) -> Work[tuple[Problem, ...]]:
+        """Look for damage; changes nothing. Every finding, or none."""
+        return check(self._database.read, encrypted=self._database.key is not None)
+
+    @staticmethod
+    def backups_of(path: Path) -> tuple[Backup, ...]:
+        """The backups beside a workspace that need not be open, nor good; the newest first."""
+        path = Path(path).absolute()
+        return backups_in(default_folder(path), path)
+
+    @staticmethod
+    def restore(path: Path, backup: Path, *, passphrase: str | None = None) -> Work[Path]:
+        """Put a backup in the place of the workspace at `path`; returns where the old file is kept.
+
+        The workspace must be closed. Raises UserError when it is in use or the passphrase is not the backup's,
+        EnvironmentFault when the backup is not good; then nothing was changed.
+        """
+        path, backup = Path(path).absolute(), Path(backup).absolute()
+        candidate = opening.identify(backup, has_passphrase=bool(passphrase))
+        lock = InstanceLock(path)
+        lock.acquire()
+        try:
+            key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
+            opening.examine(candidate, key, exclusive=True)
+            return (yield from restore(path, backup, key, now()))
+        finally:
+            lock.release()
+
     def enqueue(self, job: Callable[[], T], *, urgent: bool = False) -> Future[T]:
         """Run `job` on the one writing thread; urgent jobs, such as saving an answer, before all others."""
         return self._writer.enqueue(job, urgent=urgent)
@@ -127,6 +159,12 @@ class Workspace:
         finally:
             if self._lock is not None:
                 self._lock.release()
+
+    def _backup_policy(self) -> Policy:
+        """The setting "backups": any of `folder`, `keep` and `budget` (bytes)."""
+        chosen = self.settings.get("backups", {})
+        folder = Path(chosen["folder"]) if chosen.get("folder") else default_folder(self.path)
+        return Policy(folder, chosen.get("keep", KEEP), chosen.get("budget", BUDGET))
 
     def __enter__(self) -> Workspace:
         return self

@@ -73,3 +73,16 @@ def put(connection: Connection, table: Table, **values: Any) -> None:
 
 def remove(connection: Connection, table: Table, *key: Any) -> None:
     connection.exec_driver_sql(_delete(table), key)
+
+
+def rehash(connection: Connection, table: str) -> None:
+    """Make the hashes of a whole table anew, from its columns as they are in the file: after a migration."""
+    described = connection.exec_driver_sql(f'PRAGMA table_info("{table}")').all()
+    names = [row[1] for row in described if row[1] != "row_hash"]
+    keys = [row[1] for row in sorted(described, key=lambda row: row[5]) if row[5]]
+    columns = ", ".join(f'"{name}"' for name in names)
+    where = " AND ".join(f'"{key}" = ?' for key in keys)
+    update = f'UPDATE "{table}" SET row_hash = ? WHERE {where}'
+    for row in connection.exec_driver_sql(f'SELECT {columns} FROM "{table}"').all():
+        values = dict(zip(names, row, strict=True))
+        connection.exec_driver_sql(update, (hash_of(table, tuple(row)), *(values[key] for key in keys)))
