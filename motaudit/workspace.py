@@ -112,6 +112,10 @@ class Workspace:
         return self._database.read_only
 
     @property
+    def encrypted(self) -> bool:
+        return self._database.key is not None
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """What may endanger the file where it lies: a shared or synchronised folder, a disk nearly full."""
         return surroundings.warnings(self._database.path, disk_nearly_full=self._database.reserve.released)
