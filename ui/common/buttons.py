@@ -279,8 +279,8 @@ class Segmented(QWidget):
 
     def choose(self, data: object) -> None:
         """Show an option as chosen; `chosen` is not emitted."""
-        if data in self._data and (segment := self._group.button(self._data.index(data))):
-            segment.setChecked(True)
+        if data in self._data:
+            self._group.button(self._data.index(data)).setChecked(True)
 
     @property
     def value(self) -> object:

@@ -46,13 +46,15 @@ class AppContext(QObject):
     Attributes: `workspace`, `person`, `preferences`, `tasks` (background work), `saver` (answers on their way to the
     file), `navigation`, `make_sample` (makes the sample workspace at a path).
     Signals: `changed(Changes)` after `announce`; `preferences_changed(Preferences, before)`;
-    `person_changed()`; `open_workspace_requested(Path)`; `close_workspace_requested()`.
+    `person_changed()`; `open_workspace_requested(Path)`; `restore_requested(Path)`, a backup to put in the place of the
+    workspace; `close_workspace_requested()`.
     """
 
     changed = Signal(object)
     preferences_changed = Signal(object, object)
     person_changed = Signal()
     open_workspace_requested = Signal(object)
+    restore_requested = Signal(object)
     close_workspace_requested = Signal()
 
     def __init__(
@@ -62,7 +64,7 @@ class AppContext(QObject):
         *,
         store: PreferenceStore,
         preferences: Preferences | None = None,
-        make_sample: Callable[[Path], Work[object]] | None = None,
+        make_sample: Callable[[Path], Work[Any]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

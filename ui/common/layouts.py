@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.common.labels import Label
-from ui.common.theme import GRID, HALF, READING_WIDTH, Text
+from ui.common.theme import GRID, HALF, READING_WIDTH, TWO_COLUMNS_FROM, Text
 
 
 class FlowLayout(QLayout):
@@ -89,6 +90,40 @@ class Column(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(content, 1)
         layout.addStretch(0)
+
+
+class TwoColumns(QWidget):
+    """Cards in two columns where there is room for them, below each other where there is not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2 * GRID)
+        self._columns: list[QVBoxLayout] = []
+        self.clear()
+
+    def clear(self) -> None:
+        """Take all cards out and delete them."""
+        clear(self._layout)
+        self._columns = [QVBoxLayout(), QVBoxLayout()]
+        for column in self._columns:
+            column.setSpacing(2 * GRID)
+            self._layout.addLayout(column, 1)
+
+    def add(self, card: QWidget, column: int) -> None:
+        """Put a card at the end of column 0 or 1."""
+        self._columns[column].addWidget(card)
+
+    def settle(self) -> None:
+        """All cards are in: the room below them stays empty."""
+        for column in self._columns:
+            column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= TWO_COLUMNS_FROM
+        self._layout.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
 
 class Form(QWidget):

@@ -208,7 +208,7 @@ def paint_ring(painter: QPainter, rect: QRectF, share: float, t: Tokens) -> None
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.glory))
         painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
-        tick = _polygon((0.28, 0.53), (0.44, 0.68), (0.73, 0.35))
+        tick = [QPointF(0.28, 0.53), QPointF(0.44, 0.68), QPointF(0.73, 0.35)]
         painter.setPen(_round_pen(t.card, max(1.5, edge / 11)))
         painter.drawPolyline(QPolygonF([rect.topLeft() + point * edge for point in tick]))
     else:

@@ -29,6 +29,8 @@ class Preferences:
     person: str = ""
     name: str = ""
     """The person's name as asked at the first start; becomes a person of a new workspace."""
+    roles: str = ""
+    """What they do, as asked at the first start: codes of `Role` with spaces between; "" = all."""
 
 
 def config_dir() -> Path:
@@ -47,6 +49,15 @@ def data_dir() -> Path:
     return Path(own) / "data" if own else Path(platformdirs.user_documents_dir()) / "motaudit"
 
 
+def free_path(folder: Path, stem: str) -> Path:
+    """A file name that is not taken yet: `stem.workspace`, then `stem 2.workspace` ..."""
+    for count in range(1, 1000):
+        path = folder / (f"{stem}.workspace" if count == 1 else f"{stem} {count}.workspace")
+        if not path.exists():
+            return path
+    raise FileExistsError(folder)
+
+
 class PreferenceStore:
     """Reads and writes the preferences and the window's place. A value that cannot be read counts as not chosen."""
 
@@ -57,7 +68,7 @@ class PreferenceStore:
     def load(self) -> Preferences:
         found: dict[str, Any] = {}
         for entry in fields(Preferences):
-            default = entry.default
+            default = getattr(Preferences(), entry.name)
             text = self._file.value(f"preferences/{entry.name}")
             if text is None:
                 continue

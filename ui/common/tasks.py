@@ -127,7 +127,8 @@ class TaskRunner(QObject):
         task.failed.connect(lambda error: self._on_failed(error, failed))
         task.finished.connect(lambda: self._on_finished(task))
         self._tasks.add(task)
-        QTimer.singleShot(SLOW_MS, task, lambda: task.running and task.title and self.slow.emit(task))
+        if task.title:
+            QTimer.singleShot(SLOW_MS, task, lambda: self._on_slow(task))
         self._pool.submit(task._drive, job, is_work)
         return task
 
@@ -137,6 +138,10 @@ class TaskRunner(QObject):
             failed(error)
         else:
             raise error
+
+    def _on_slow(self, task: Task) -> None:
+        if task.running:
+            self.slow.emit(task)
 
     def _on_finished(self, task: Task) -> None:
         self._tasks.discard(task)

@@ -22,6 +22,7 @@ CONTROL_HEIGHT = 32
 ANSWER_HEIGHT = 40
 READING_WIDTH = 1200
 """Content that is read is at most this wide; what is compared takes all there is."""
+TWO_COLUMNS_FROM = 900
 RAIL_FOLDS_BELOW = 1100
 MOTION_MS = 100
 FAMILY = "Vazirmatn"
@@ -188,6 +189,8 @@ def style_sheet(t: Tokens) -> str:
     QFrame[bar="status"] {{ background: {t.window}; border: none; border-top: 1px solid {t.line}; }}
     QFrame[rule="true"] {{ background: {t.line}; border: none; }}
     QLabel[muted="true"] {{ color: {t.muted}; }}
+    QLabel[keycap="true"] {{ background: {t.window}; border: 1px solid {t.control_line}; border-radius: 4px;
+      padding: 2px 8px 0 8px; }}
     QLabel[ink="critical"] {{ color: {t.critical}; }}
     QLabel[ink="warning"] {{ color: {t.warning}; }}
     QLabel[ink="glory"] {{ color: {t.glory}; }}

@@ -1,0 +1,305 @@
+"""Starts the desktop app: paints the window first, then opens the workspace and whatever is heavy behind it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from motaudit.base.errors import MotauditError
+from motaudit.base.progress import Work
+from motaudit.locale import Calendar, Digits, Regional, _, best_language, language, set_regional
+from ui.common.context import AppContext
+from ui.common.navigation import Destination
+from ui.common.preferences import Preferences, PreferenceStore, log_dir
+from ui.common.tasks import TaskRunner
+from ui.common.theme import Theme, load_fonts
+from ui.main_window import HOME, MainWindow
+
+if TYPE_CHECKING:
+    from motaudit.audit.places import Person
+    from motaudit.workspace import Workspace
+
+MakeSample = Callable[[Path], Work[Any]]
+
+
+def open_window(path: Path | None = None, *, make_sample: MakeSample | None = None) -> int:
+    """Open the window on a workspace (None: the one used last, or the first start) and run until it is closed."""
+    app = application()
+    controller = Controller(app, make_sample=make_sample)
+    controller.catcher.install()
+    controller.start(path)
+    try:
+        return app.exec()
+    finally:
+        controller.close()
+        controller.catcher.uninstall()
+
+
+def application() -> QApplication:
+    """The one QApplication, named and with the bundled fonts."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("motaudit")
+    app.setDesktopFileName("motaudit")
+    load_fonts()
+    return app
+
+
+class Controller(QObject):
+    """Holds the window, the preferences and the open workspace together; opens, switches and closes workspaces."""
+
+    def __init__(
+        self, app: QApplication, *, store: PreferenceStore | None = None, make_sample: MakeSample | None = None
+    ) -> None:
+        from ui.common.dialogs import FaultCatcher, start_log
+
+        super().__init__()
+        start_log(log_dir())
+        self._app = app
+        self._store = store or PreferenceStore()
+        self._make_sample = make_sample or _shipped_sample
+        self._translator: QTranslator | None = None
+        self._tasks = TaskRunner(self)
+        self._path: Path | None = None
+        self._passphrase: str | None = None
+        self._destination = HOME
+        self.context: AppContext | None = None
+        self.preferences = self._store.load()
+        self.theme = Theme(app)
+        self.theme.changed.connect(self._on_theme_changed)
+        self._speak(self.preferences)
+        self.theme.apply(self.preferences.theme, self.preferences.text_size)
+        self.window = MainWindow(discreet=self.preferences.discreet)
+        self.window.closing.connect(self._on_closing)
+        self.catcher = FaultCatcher(
+            log_folder=log_dir(),
+            schema=lambda: self.context.workspace.schema if self.context else None,
+            saved=lambda: self.context is None or not self.context.saver.pending,
+            window=lambda: self.window,
+            parent=self,
+        )
+
+    # -- start
+
+    def start(self, path: Path | None = None, destination: Destination = HOME) -> None:
+        """Show the bare frame; after its first paint, open `path`, the last workspace, or the welcome."""
+        self._path = path or (Path(self.preferences.workspace) if self.preferences.workspace else None)
+        self._destination = destination
+        if not self.window.restoreGeometry(self._store.geometry()):
+            self.window.resize(1200, 800)
+        self.window.painted.connect(self._on_painted)
+        self.window.show()
+
+    def _on_painted(self) -> None:
+        if self._path is None:
+            self.welcome()
+        else:
+            self.open(self._path)
+
+    def welcome(self) -> None:
+        """The first start: language, name, and where the work is kept."""
+        from ui.welcome.page import WelcomePage
+
+        self._close_workspace()
+        page = WelcomePage(self.preferences, self._tasks, make_sample=self._make_sample)
+        page.language_chosen.connect(self._on_welcome_language)
+        page.begun.connect(self._on_begun)
+        page.sample_requested.connect(self._on_begun_with_sample)
+        page.open_requested.connect(self._on_begun_with_file)
+        self._tasks.slow.connect(self.window.status.show_task)
+        self.window.show_alone(page)
+
+    def _on_welcome_language(self, preferences: Preferences) -> None:
+        self._keep(preferences)
+        self._speak(preferences)
+        self.welcome()
+
+    def _on_begun(self, preferences: Preferences, path: Path) -> None:
+        self._keep(preferences)
+        self.create(path)
+
+    def _on_begun_with_sample(self, preferences: Preferences, path: Path) -> None:
+        self._keep(preferences)
+        self.open(path)
+
+    def _on_begun_with_file(self, preferences: Preferences, path: Path) -> None:
+        self._keep(preferences)
+        self.open(path)
+
+    # -- workspaces
+
+    def create(self, path: Path) -> None:
+        """Make a new workspace file at `path` and open it."""
+        self._passphrase = None
+        spoken = self.preferences.language
+
+        def make() -> Workspace:
+            from motaudit.workspace import Workspace
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return Workspace.create(path, name=path.stem, language=spoken)
+
+        self._begin(path, make, _("Making the workspace"))
+
+    def open(self, path: Path, passphrase: str | None = None) -> None:
+        """Open a workspace file; what goes wrong is shown with ways out, and the file stays as it is."""
+        self._passphrase = passphrase
+
+        def load() -> Workspace:
+            from motaudit.workspace import Workspace
+
+            return Workspace.open(path, passphrase=passphrase)
+
+        self._begin(path, load, _("Opening the workspace"))
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the place of the workspace and open it; the file as it was is kept beside it."""
+        path, passphrase = self._path, self._passphrase
+        assert path is not None
+        self._close_workspace()
+
+        def work() -> Work[Path]:
+            from motaudit.workspace import Workspace
+
+            return Workspace.restore(path, backup, passphrase=passphrase)
+
+        task = self._tasks.start(
+            work,
+            title=_("Restoring the backup"),
+            done=lambda _kept: self.open(path, passphrase),
+            failed=lambda error: self._on_refused(error, title=_("The backup was not restored")),
+        )
+        task.cancelled.connect(lambda: self.open(path, passphrase))
+
+    def _begin(self, path: Path, job: Callable[[], Workspace], title: str) -> None:
+        self._close_workspace()
+        self._path = path
+        self._tasks.call(job, title=title, done=self._on_opened, failed=self._on_refused)
+
+    def _on_opened(self, workspace: Workspace) -> None:
+        person = self._who(workspace)
+        self._keep(replace(self.preferences, workspace=str(workspace.path), person=person.id))
+        context = AppContext(
+            workspace,
+            person,
+            store=self._store,
+            preferences=self.preferences,
+            make_sample=self._make_sample,
+            parent=self,
+        )
+        context.preferences_changed.connect(self._on_preferences_changed)
+        context.open_workspace_requested.connect(self.open)
+        context.restore_requested.connect(self.restore)
+        context.close_workspace_requested.connect(self.welcome)
+        self.context = context
+        self.window.set_context(context, self._destination)
+        self._destination = HOME
+        if workspace.backups.due():
+            context.tasks.start(
+                workspace.backups.run, title=_("Backing up"), done=lambda _path: self._on_backed_up(context)
+            )
+
+    def _on_backed_up(self, context: AppContext) -> None:
+        from ui.common.context import Changes
+
+        context.announce(Changes(settings=True))
+
+    def _on_refused(self, error: MotauditError, *, title: str = "") -> None:
+        from motaudit.workspace import Workspace
+        from ui.welcome.trouble import PassphrasePage, TroublePage
+
+        path = self._path
+        assert path is not None
+        page: PassphrasePage | TroublePage
+        if error.code in ("workspace.passphrase_needed", "workspace.wrong_passphrase"):
+            page = PassphrasePage(path, error)
+            page.entered.connect(lambda passphrase: self.open(path, passphrase))
+        else:
+            page = TroublePage(path, error, Workspace.backups_of(path), title=title)
+            page.restore_requested.connect(self.restore)
+            page.retry_requested.connect(lambda: self.open(path))
+        page.open_requested.connect(self.open)
+        page.new_requested.connect(self.welcome)
+        self.window.show_alone(page)
+
+    def _who(self, workspace: Workspace) -> Person:
+        """The person who worked here last, or has the name given at the first start, or is added under it."""
+        from motaudit.audit.places import Person, Role
+        from motaudit.base.ids import new_id
+
+        people = workspace.places.people(active_only=True)
+        wanted = self.preferences
+        for fits in (
+            lambda person: person.id == wanted.person,
+            lambda person: bool(wanted.name) and person.name == wanted.name,
+            lambda person: not wanted.name and person.sees_scores,
+            lambda person: not wanted.name,
+        ):
+            if found := next(filter(fits, people), None):
+                return found
+        roles = frozenset(Role(code) for code in wanted.roles.split()) or frozenset(Role)
+        return workspace.places.save_person(Person(new_id(), wanted.name or _("Shopper"), roles))
+
+    def _close_workspace(self) -> None:
+        if self.context is not None:
+            context, self.context = self.context, None
+            context.close()
+            context.workspace.close()
+            context.deleteLater()
+
+    # -- preferences
+
+    def _keep(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        self._store.save(preferences)
+
+    def _speak(self, preferences: Preferences) -> None:
+        """Language, digits, calendar and direction of everything that is shown from now on."""
+        code = preferences.language or best_language(QLocale.system().uiLanguages())
+        set_regional(Regional(code, cast(Digits, preferences.digits), cast(Calendar, preferences.calendar)))
+        rtl = language(code).rtl
+        self._app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        QLocale.setDefault(QLocale(code))
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+        self._translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(f"qtbase_{code}", folder):
+            self._app.installTranslator(self._translator)
+
+    def _on_preferences_changed(self, after: Preferences, before: Preferences) -> None:
+        self.preferences = after
+        if (after.language, after.digits, after.calendar) != (before.language, before.digits, before.calendar):
+            self._speak(after)
+        if (after.theme, after.text_size) != (before.theme, before.text_size):
+            self.theme.apply(after.theme, after.text_size)
+        if replace(after, person="", workspace="", name="") != replace(before, person="", workspace="", name=""):
+            self.window.rebuild()
+
+    def _on_theme_changed(self) -> None:
+        self.window.rebuild()
+
+    # -- end
+
+    def _on_closing(self) -> None:
+        self._store.save_geometry(self.window.saveGeometry())
+
+    def close(self) -> None:
+        """Close the workspace and stop background work; the window is closed already or is closed now."""
+        self._close_workspace()
+        self._tasks.close()
+        self.window.close()
+        self.window.deleteLater()
+
+
+def _shipped_sample(path: Path) -> Work[Any]:
+    from motaudit.sample import build_sample
+
+    return build_sample(path)

@@ -1,0 +1,64 @@
+"""A list with what belongs to its current row beside it, or in its place where there is no room for both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.common.theme import GRID
+
+_BOTH_NEED = 104
+_DETAIL_WIDTH = 46
+"""In letters of the font, so that a larger text makes the two take turns."""
+
+
+class MasterDetail(QWidget):
+    """Shows `master`, and `detail` once `open_detail` was called until `close_detail`."""
+
+    def __init__(self, master: QWidget, detail: QWidget, *, detail_width: int = _DETAIL_WIDTH) -> None:
+        super().__init__()
+        self.master, self.detail = master, detail
+        self._detail_width = detail_width
+        self._is_open = False
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(master, 1)
+        layout.addWidget(detail, 0)
+        detail.hide()
+
+    @property
+    def is_open(self) -> bool:
+        return self._is_open
+
+    def open_detail(self) -> None:
+        self._is_open = True
+        self._arrange()
+
+    def close_detail(self) -> None:
+        self._is_open = False
+        self._arrange()
+
+    def _arrange(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        both = self.width() >= (_BOTH_NEED - _DETAIL_WIDTH + self._detail_width) * letter
+        if both:
+            self.detail.setFixedWidth(self._detail_width * letter)
+        else:
+            self.detail.setMinimumWidth(0)
+            self.detail.setMaximumWidth(16_777_215)
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.setStretchFactor(self.detail, 0 if both else 1)
+        self.detail.setVisible(self._is_open)
+        self.master.setVisible(both or not self._is_open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()

@@ -1,0 +1,147 @@
+"""Tables of things: a model that searches and sorts rows of one kind, and the view in the window's dress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from motaudit.locale import fold
+from ui.common.theme import CONTROL_HEIGHT, GRID, tokens
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+"""The row's object."""
+
+
+def _no_ink(_row: object) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Column(Generic[R]):
+    """What a column shows of a row. `key` is what it sorts by (default: the text, folded); `ink` names a token."""
+
+    title: str
+    text: Callable[[R], str]
+    key: Callable[[R], Any] | None = None
+    number: bool = False
+    ink: Callable[[R], str] = _no_ink
+
+    def sort_key(self, row: R) -> Any:
+        return self.key(row) if self.key else fold(self.text(row))
+
+
+class TableModel(QAbstractTableModel, Generic[R]):
+    """Rows of one kind under columns; `identity` tells a row from others, `search` is what a search looks through."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        *,
+        identity: Callable[[R], str],
+        search: Callable[[R], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._identity = identity
+        self._search = search
+        self._all: list[tuple[str, R]] = []
+        self._shown: list[R] = []
+        self._words: tuple[str, ...] = ()
+        self._passes: Callable[[R], bool] = lambda _row: True
+        self._sorted_by, self._descending = 0, False
+
+    @property
+    def total(self) -> int:
+        """Rows there are, whatever the search."""
+        return len(self._all)
+
+    def set_rows(self, rows: Iterable[R]) -> None:
+        self._all = [(fold(self._search(row)), row) for row in rows]
+        self._show()
+
+    def set_filter(self, text: str, passes: Callable[[R], bool] | None = None) -> None:
+        """Show rows that hold every word of `text` and of which `passes` is true."""
+        self._words = tuple(fold(text).split())
+        self._passes = passes or (lambda _row: True)
+        self._show()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(self._columns):
+            self._sorted_by, self._descending = column, order == Qt.SortOrder.DescendingOrder
+            self._show()
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        found = [row for text, row in self._all if self._passes(row) and all(word in text for word in self._words)]
+        self._shown = sorted(found, key=self._columns[self._sorted_by].sort_key, reverse=self._descending)
+        self.endResetModel()
+
+    def row_at(self, row: int) -> R:
+        return self._shown[row]
+
+    def row_of(self, identity: str) -> int:
+        """Where a row is shown, -1 if it is not."""
+        return next((at for at, row in enumerate(self._shown) if self._identity(row) == identity), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._shown[index.row()], self._columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(row)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self._alignment(index.column())
+            case Qt.ItemDataRole.ForegroundRole:
+                ink = column.ink(row)
+                return QColor(getattr(tokens(), ink)) if ink else None
+        return row if role == ROW_ROLE else None
+
+    def _alignment(self, column: int) -> int:
+        edge = Qt.AlignmentFlag.AlignTrailing if self._columns[column].number else Qt.AlignmentFlag.AlignLeading
+        return int((edge | Qt.AlignmentFlag.AlignVCenter).value)
+
+
+def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, parent: QWidget | None = None) -> QTableView:
+    """A table that is read and chosen from: whole rows, no grid; `stretch` is the column that takes spare width."""
+    view = QTableView(parent)
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setSortingEnabled(True)
+    view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(max(CONTROL_HEIGHT, view.fontMetrics().height() + GRID))
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    header.setMinimumSectionSize(8 * GRID)
+    return view

@@ -1,0 +1,1 @@
+"""The user's guide within the window, and the list of keys."""

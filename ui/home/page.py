@@ -1,0 +1,194 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from motaudit.audit.records import AuditSummary
+from motaudit.base.clock import now
+from motaudit.base.errors import MotauditError
+from motaudit.base.progress import Work
+from motaudit.locale import _, ngettext
+from ui.common.buttons import button
+from ui.common.context import AppContext, Changes
+from ui.common.labels import Rule
+from ui.common.layouts import TwoColumns
+from ui.common.navigation import Destination
+from ui.common.page import Page
+from ui.common.preferences import data_dir, free_path
+from ui.common.surfaces import Banner, Card, EmptyState
+from ui.common.theme import GRID
+from ui.home.content import HomeContent, read_home
+from ui.home.rows import VisitRow, again_row, draft_row, fold_away, recent_row
+
+_SHOWN = 6
+
+
+class HomePage(Page):
+    """Go on with a visit, make one again, look at the latest; or, in a new workspace, the three ways to begin."""
+
+    name = "home"
+    icon = "house"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.content: HomeContent | None = None
+        self.banner = Banner()
+        self._new = button(_("New visit"), "plus", kind="primary", on_click=self._new_visit)
+        self._new.hide()
+        self.header.add_action(self._new)
+        self._cards = TwoColumns()
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(2 * GRID)
+        self._body.addWidget(self.banner)
+        self._body.addWidget(self._cards)
+        self._beginning: QWidget | None = None
+        self.set_content(body)
+
+    def title(self) -> str:
+        return _("Home")
+
+    def open(self, destination: Destination) -> None:
+        self._read()
+
+    def refresh(self, changes: Changes) -> None:
+        if changes.audits or changes.branches or changes.checklists or changes.people:
+            self._read()
+
+    def _read(self) -> None:
+        workspace, person = self.context.workspace, self.context.person
+        self.context.tasks.call(
+            lambda: read_home(workspace, person, now()), done=self._show, failed=self.banner.say_error
+        )
+
+    # -- what is shown
+
+    def _show(self, content: HomeContent) -> None:
+        if content == self.content:
+            return
+        self.content = content
+        self._cards.clear()
+        self._new.setVisible(not content.is_empty)
+        if self._beginning is not None:
+            self._beginning.deleteLater()
+            self._beginning = None
+        if content.is_empty:
+            self._beginning = self._empty()
+            self._body.addWidget(self._beginning, 1)
+            return
+        self._cards.add(self._drafts_card(content), 0)
+        if content.again:
+            self._cards.add(self._again_card(content), 0)
+        self._cards.add(self._recent_card(content), 1)
+        self._cards.settle()
+
+    def _drafts_card(self, content: HomeContent) -> Card:
+        card = Card(_("Go on"))
+        if not content.drafts:
+            card.add(EmptyState("circle-check", _("No visit is waiting to be written up.")))
+            return card
+        rows: list[VisitRow] = []
+        for draft in content.drafts:
+            kind = "primary" if not rows else ""
+            action = button(_("Go on"), kind=kind, on_click=self._opener("walk", draft.audit))
+            whose = draft.audit.auditor_id != self.context.person.id
+            rows.append(draft_row(draft, action, whose=whose))
+        _fill(card, rows)
+        return card
+
+    def _again_card(self, content: HomeContent) -> Card:
+        card = Card(_("To be visited again"))
+        _fill(card, [again_row(audit, button(_("Visit"), on_click=self._again(audit))) for audit in content.again])
+        return card
+
+    def _recent_card(self, content: HomeContent) -> Card:
+        card = Card(_("Handed in lately"))
+        card.top.addWidget(button(_("All visits"), kind="quiet", on_click=lambda: self.context.go("audits")))
+        if not content.recent:
+            card.add(EmptyState("send", _("Nothing was handed in yet.")))
+            return card
+        sees = self.context.person.sees_scores
+        page = "result" if sees else "receipt"
+        rows = [
+            recent_row(audit, button(_("Open"), on_click=self._opener(page, audit)), with_score=sees)
+            for audit in content.recent
+        ]
+        _fill(card, rows)
+        return card
+
+    def _empty(self) -> QWidget:
+        state = EmptyState(
+            "clipboard-check",
+            _("Start by looking round: open the sample."),
+            _("Or bring your checklist: drop an Excel file, XLSForm or SurveyJS file here."),
+        )
+        self.sample = button(_("Open the sample"), "sparkles", kind="primary", on_click=self._open_sample)
+        state.add_action(self.sample)
+        state.add_action(button(_("Bring your checklist"), "upload", on_click=self._bring_checklist))
+        state.add_action(button(_("New visit"), "plus", on_click=self._new_visit))
+        return state
+
+    # -- what is done
+
+    def _opener(self, page: str, audit: AuditSummary) -> Any:
+        return lambda: self.context.go(page, audit_id=audit.id)
+
+    def _again(self, audit: AuditSummary) -> Any:
+        return lambda: self.context.go("new_visit", branch_id=audit.branch_id, revisit_of=audit.id)
+
+    def _new_visit(self) -> None:
+        self.context.go("new_visit")
+
+    def _bring_checklist(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self,
+            _("Bring your checklist"),
+            "",
+            _("Checklists ({patterns})").format(patterns="*.yaml *.yml *.json *.xlsx *.xls *.ods *.csv"),
+        )
+        if chosen:
+            self.context.go("checklists", file=Path(chosen))
+
+    def _open_sample(self) -> None:
+        make = self.context.make_sample
+        path = free_path(data_dir(), _("Sample"))
+
+        def work() -> Work[Any]:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return make(path)
+
+        self.sample.setEnabled(False)
+        task = self.context.tasks.start(work, title=_("Making the sample"), failed=self._on_sample_failed)
+        task.succeeded.connect(lambda _result: self.context.open_workspace_requested.emit(path))
+        task.cancelled.connect(lambda: self.sample.setEnabled(True))
+
+    def _on_sample_failed(self, error: MotauditError) -> None:
+        self.sample.setEnabled(True)
+        self.banner.say_error(error)
+
+
+def _fill(card: Card, rows: list[VisitRow]) -> None:
+    """Rows with hairlines between them; more than six wait behind a button."""
+    lines: list[QWidget] = []
+    for row in rows:
+        line = QWidget()
+        layout = QVBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        if lines:
+            layout.addWidget(Rule())
+        layout.addWidget(row)
+        lines.append(line)
+        card.add(line)
+    show = fold_away(lines, _SHOWN)
+    if show is not None:
+        count = len(rows) - _SHOWN
+        more = button(ngettext("Show {n} more", "Show {n} more", count).format(n=count), kind="quiet", on_click=show)
+        more.clicked.connect(more.hide)
+        card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)

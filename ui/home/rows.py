@@ -1,0 +1,131 @@
+"""The rows of the home page: a visit with where it stands and the one thing to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from motaudit.audit.model import Outcome
+from motaudit.audit.records import AuditSummary
+from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pgettext, pick
+from ui.common.labels import ElidedLabel, Label
+from ui.common.marks import Pill
+from ui.common.theme import GRID, HALF, Text
+from ui.home.content import Draft
+
+
+class VisitRow(QWidget):
+    """Branch, checklist and what else is known on two lines, pills, and a button; a click anywhere does the same."""
+
+    def __init__(self, title: str, detail: str, action: QPushButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.action = action
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(ElidedLabel(title, Text.STRONG))
+        words.addWidget(ElidedLabel(detail, Text.SECONDARY, muted=True))
+        self._pills = QHBoxLayout()
+        self._pills.setSpacing(HALF)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, HALF, 0, HALF)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(words, 1)
+        layout.addLayout(self._pills)
+        layout.addWidget(action)
+
+    def add_pill(self, pill: QWidget) -> None:
+        self._pills.addWidget(pill)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.action.click()
+
+
+def place_text(audit: AuditSummary) -> str:
+    """The branch with its city."""
+    if not audit.city:
+        return audit.branch_name
+    return pgettext("branch and city", "{branch}, {city}").format(branch=audit.branch_name, city=audit.city)
+
+
+def left_text(draft: Draft) -> str:
+    """How much is open and where it was left: "17 left, Using"."""
+    count = draft.audit.open_count
+    if count is None:
+        return _("Not begun yet")
+    if count == 0:
+        return _("Everything answered, ready to hand in")
+    if draft.stage:
+        return ngettext("{n} left, {stage}", "{n} left, {stage}", count).format(
+            n=format_number(count), stage=draft.stage
+        )
+    return ngettext("{n} left", "{n} left", count).format(n=format_number(count))
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """How an uncompleted visit went."""
+    return {
+        Outcome.COMPLETED: _("Completed"),
+        Outcome.CLOSED: _("The branch was closed"),
+        Outcome.REFUSED: _("The visit was refused"),
+        Outcome.WRONG_BRANCH: _("Wrong branch"),
+        Outcome.RECOGNISED: _("The shopper was recognised"),
+        Outcome.STOPPED: _("The visit was stopped"),
+    }[outcome]
+
+
+def draft_row(draft: Draft, action: QPushButton, *, whose: bool) -> VisitRow:
+    parts = [pick(draft.audit.checklist_title), left_text(draft)]
+    if whose:
+        parts.append(draft.audit.auditor)
+    row = VisitRow(place_text(draft.audit), " · ".join(parts), action)
+    if draft.due is not None:
+        row.add_pill(Pill(due_text(draft.due), "warning"))
+    return row
+
+
+def due_text(due: datetime) -> str:
+    return _("Due since {date}").format(date=format_date(due.astimezone().date(), "short"))
+
+
+def again_row(audit: AuditSummary, action: QPushButton) -> VisitRow:
+    day = format_date((audit.started or audit.created).date())
+    assert audit.outcome is not None
+    detail = " · ".join((pick(audit.checklist_title), outcome_text(audit.outcome), day))
+    return VisitRow(place_text(audit), detail, action)
+
+
+def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) -> VisitRow:
+    day = format_date((audit.started or audit.submitted or audit.created).date())
+    row = VisitRow(place_text(audit), " · ".join((pick(audit.checklist_title), day, audit.auditor)), action)
+    if not with_score:
+        return row
+    if audit.outcome not in (None, Outcome.COMPLETED):
+        row.add_pill(Pill(_("Not completed"), "muted"))
+        return row
+    if audit.verdict == "failed":
+        row.add_pill(Pill(_("Failed"), "critical"))
+    elif audit.verdict == "insufficient":
+        row.add_pill(Pill(_("Too little seen"), "warning"))
+    figure = Label(display_percent(audit.percent), Text.STRONG, wrap=False)
+    figure.setMinimumWidth(7 * GRID)
+    row.add_pill(figure)
+    return row
+
+
+def fold_away(rows: list[QWidget], limit: int) -> Callable[[], None] | None:
+    """Hide all rows beyond `limit`; returns what shows them, or None when all are shown."""
+    hidden = rows[limit:]
+    for row in hidden:
+        row.hide()
+
+    def show() -> None:
+        for row in hidden:
+            row.show()
+
+    return show if hidden else None

@@ -1,0 +1,357 @@
+"""The main window: mounts pages beside the rail, goes where pages ask, and keeps the status line."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from motaudit.base.errors import EnvironmentFault, MotauditError
+from motaudit.locale import N_, _, pgettext
+from ui.common.context import AppContext, Changes
+from ui.common.dialogs import ask
+from ui.common.navigation import Destination
+from ui.common.page import Page
+from ui.common.surfaces import Banner, error_texts
+from ui.common.theme import GRID, RAIL_FOLDS_BELOW
+from ui.window.rail import Rail
+from ui.window.status import StatusLine
+
+if TYPE_CHECKING:
+    from motaudit.audit.places import Person
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page by name: where its class is (imported when first shown), and its place on the rail if it has one."""
+
+    name: str
+    factory: str
+    title: str = ""
+    icon: str = ""
+
+    @property
+    def exists(self) -> bool:
+        """Whether its module is there."""
+        return importlib.util.find_spec(self.factory.partition(":")[0]) is not None
+
+    def load(self) -> Callable[[AppContext], Page]:
+        module, _colon, attribute = self.factory.partition(":")
+        found: Callable[[AppContext], Page] = getattr(importlib.import_module(module), attribute)
+        return found
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("home", "ui.home.page:HomePage", N_("Home"), "house"),
+    PageEntry("audits", "ui.audits.page:AuditsPage", N_("Visits"), "clipboard-list"),
+    PageEntry("checklists", "ui.checklists.page:ChecklistsPage", N_("Checklists"), "list-checks"),
+    PageEntry("places", "ui.places.page:PlacesPage", N_("Branches and people"), "store"),
+    PageEntry("settings", "ui.settings.page:SettingsPage", N_("Settings"), "settings"),
+    PageEntry("help", "ui.help.page:HelpPage", N_("Help"), "circle-help"),
+    PageEntry("new_visit", "ui.audit.new_visit:NewVisitPage"),
+    PageEntry("walk", "ui.audit.page:WalkPage"),
+    PageEntry("receipt", "ui.audit.receipt:ReceiptPage"),
+    PageEntry("result", "ui.result.page:ResultPage"),
+)
+HOME = Destination("home")
+CHECKLIST_FILES = frozenset({".yaml", ".yml", ".json", ".xlsx", ".xls", ".csv", ".ods"})
+_HISTORY = 50
+
+
+class MainWindow(QMainWindow):
+    """Shows the bare frame at once, and pages as soon as `set_context` brought a workspace.
+
+    Signals: `painted()` once, after the first paint: what is heavy begins then; `closing()`.
+    """
+
+    painted = Signal()
+    closing = Signal()
+
+    def __init__(self, *, discreet: bool = False, pages: tuple[PageEntry, ...] = PAGES) -> None:
+        super().__init__()
+        self._entries = {entry.name: entry for entry in pages if entry.exists}
+        self._context: AppContext | None = None
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, Changes] = {}
+        self._destination = HOME
+        self._history: list[Destination] = []
+        self._discreet = discreet
+        self._was_painted = False
+        self._may_close = False
+        self.setAcceptDrops(True)
+        self.setMinimumSize(80 * GRID, 60 * GRID)
+        QShortcut(QKeySequence("F1"), self, self._help)
+        self._build()
+
+    # -- the frame
+
+    def _help(self) -> None:
+        if self._destination.page != "help":
+            self.go(Destination("help", {"about": self._destination.page}))
+
+    def _build(self) -> None:
+        """The rail, the stack of pages and the status line, in the language and direction in force."""
+        listed = [(entry.name, _(entry.title), entry.icon) for entry in self._entries.values() if entry.icon]
+        self.rail = Rail(listed)
+        self.rail.chosen.connect(lambda name: self.go(Destination(name)))
+        self.rail.setEnabled(self._context is not None)
+        self.banner = Banner(closable=False)
+        self.stack = QStackedWidget()
+        self.status = StatusLine()
+        above = QWidget()
+        padded = QVBoxLayout(above)
+        padded.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        padded.addWidget(self.banner)
+        self._banner_area = above
+        above.hide()
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addWidget(above)
+        side.addWidget(self.stack, 1)
+        side.addWidget(self.status)
+        central = QWidget()
+        layout = QHBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(side, 1)
+        self.setCentralWidget(central)
+        self._fold()
+        self._entitle()
+
+    def _entitle(self) -> None:
+        page = self._pages.get(self._destination.page)
+        name = pgettext("name of the window in discreet mode", "Notes") if self._discreet else "motaudit"
+        QGuiApplication.setApplicationDisplayName(name)
+        self.setWindowTitle(page.title() if page and not self._discreet else name)
+
+    def _fold(self) -> None:
+        self.rail.set_folded(self.width() < RAIL_FOLDS_BELOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    # -- what is shown
+
+    @property
+    def destination(self) -> Destination:
+        return self._destination
+
+    @property
+    def page(self) -> Page | None:
+        return self._pages.get(self._destination.page)
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show something that needs no workspace, such as the welcome, in place of pages; the rail waits."""
+        self._forget_pages()
+        self._context = None
+        self._build()
+        self.rail.hide()
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+
+    def set_context(self, context: AppContext, destination: Destination = HOME) -> None:
+        """A workspace is open: mount its pages, beginning at `destination`."""
+        self._forget_pages()
+        self._context = context
+        self._history.clear()
+        context.navigation.navigate_requested.connect(self.go)
+        context.navigation.back_requested.connect(self.back)
+        context.changed.connect(self._on_changed)
+        context.person_changed.connect(self.rebuild)
+        context.tasks.slow.connect(lambda task: self.status.show_task(task))
+        context.saver.failed.connect(self._on_save_failed)
+        context.saver.pending_changed.connect(self._on_pending_changed)
+        self._build()
+        self._furnish()
+        self.go(destination)
+
+    def rebuild(self) -> None:
+        """Build all pages anew in the language, theme and text size in force, and come back to the same place."""
+        if self._context is None:
+            self._build()
+            return
+        states = {name: page.save_state() for name, page in self._pages.items()}
+        self._forget_pages()
+        self._discreet = self._context.preferences.discreet
+        self._build()
+        self._furnish()
+        self._show(self._destination, states)
+
+    def _furnish(self) -> None:
+        """Tell rail and status line about the workspace."""
+        assert self._context is not None
+        context = self._context
+        back = "Alt+Right" if self.isRightToLeft() else "Alt+Left"
+        QShortcut(QKeySequence(back), self.rail, self.back)
+        self.rail.setEnabled(True)
+        self.rail.set_person(context.person.name, self._person_menu())
+        self.status.follow(context.saver)
+        self.status.set_workspace("" if self._discreet else context.workspace.name)
+        if context.saver.error is not None:
+            self._on_save_failed(context.saver.error)
+        self._read_backups()
+
+    def _read_backups(self) -> None:
+        assert self._context is not None
+        backups = self._context.workspace.backups
+        status = self.status
+        self._context.tasks.call(
+            lambda: max((backup.made for backup in backups.list()), default=None), done=status.set_backup
+        )
+
+    def _person_menu(self) -> QMenu:
+        menu = QMenu()
+        menu.aboutToShow.connect(lambda: self._fill_person_menu(menu))
+        return menu
+
+    def _fill_person_menu(self, menu: QMenu) -> None:
+        assert self._context is not None
+        context = self._context
+        menu.clear()
+
+        def add(person: Person) -> None:
+            action = menu.addAction(person.name, lambda: context.become(person))
+            action.setCheckable(True)
+            action.setChecked(person.id == context.person.id)
+
+        for person in context.workspace.places.people():
+            if person.active:
+                add(person)
+
+    def _forget_pages(self) -> None:
+        for page in self._pages.values():
+            page.hide()
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+
+    # -- going
+
+    def go(self, destination: Destination) -> None:
+        """Leave the present page, if it lets go, and show another."""
+        if self._context is None or destination.page not in self._entries:
+            return
+        current = self.page
+        if current is not None:
+            if not current.leave():
+                self.rail.set_current(self._destination.page)
+                return
+            if destination != self._destination:
+                self._history = [*self._history, self._destination][-_HISTORY:]
+        self._show(destination)
+
+    def back(self) -> None:
+        """To where the person came from; home if there is nothing before."""
+        target = self._history.pop() if self._history else HOME
+        if self.page is None or self.page.leave():
+            self._show(target)
+
+    def _show(self, destination: Destination, states: dict[str, dict[str, Any]] | None = None) -> None:
+        assert self._context is not None
+        name = destination.page
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = self._entries[name].load()(self._context)
+            self.stack.addWidget(page)
+        elif name in self._stale:
+            page.refresh(self._stale.pop(name))
+        self._destination = destination
+        page.open(destination)
+        if states and name in states:
+            page.restore_state(states[name])
+        page.header.set_title(page.title(), page.header.subtitle.text())
+        self.stack.setCurrentWidget(page)
+        self.rail.set_current(name)
+        self._entitle()
+
+    def _on_changed(self, changes: Changes) -> None:
+        for name, page in self._pages.items():
+            if page is self.page:
+                page.refresh(changes)
+            else:
+                self._stale[name] = self._stale.get(name, Changes()) | changes
+        if changes.settings:
+            self._read_backups()
+
+    # -- saving, closing
+
+    def _on_save_failed(self, error: BaseException) -> None:
+        assert self._context is not None
+        saver = self._context.saver
+        actions: dict[str, Callable[[], object]] = {_("Try again"): saver.retry}
+        if not isinstance(error, EnvironmentFault):
+            actions[_("Leave it out")] = saver.drop
+        if isinstance(error, MotauditError):
+            self.banner.say("error", *error_texts(error), actions)
+        else:
+            self.banner.say("error", _("Your last answer is not saved yet."), "", actions)
+        self._banner_area.show()
+
+    def _on_pending_changed(self, pending: int) -> None:
+        if not pending:
+            self._banner_area.hide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._context is not None and not self._may_close:
+            if self.page is not None and not self.page.leave():
+                event.ignore()
+                return
+            if not self._context.saver.flush():
+                event.ignore()
+                ask(
+                    self,
+                    _("Your last answers are not saved"),
+                    _("If you close the window now, what you answered last is lost. Everything before it is saved."),
+                    accept_text=_("Close without saving them"),
+                    then=self._close_anyway,
+                    danger=True,
+                )
+                return
+        self.closing.emit()
+        event.accept()
+
+    def _close_anyway(self) -> None:
+        self._may_close = True
+        self.close()
+
+    # -- files dropped onto the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._context is not None and self._dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := self._dropped(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            # After the event: a page that is built within a drop keeps the other program waiting.
+            QTimer.singleShot(0, self, lambda: self.go(Destination("checklists", {"file": files[0]})))
+
+    def _dropped(self, event: QDropEvent) -> list[Path]:
+        """The checklist files among what is dragged here."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return [path for path in paths if path.suffix.lower() in CHECKLIST_FILES]

@@ -1,0 +1,1 @@
+"""What a person can choose: language, look, and what happens to the workspace's file."""

@@ -1,0 +1,44 @@
+"""The card in the middle of an otherwise empty window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.common.icons import IconLabel
+from ui.common.labels import Label
+from ui.common.surfaces import Card
+from ui.common.theme import GRID, Text
+
+_WIDTH = 70 * GRID
+
+
+class CentredCard(QScrollArea):
+    """An icon, a title and a sentence; put what follows into `body`."""
+
+    def __init__(self, icon_name: str, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        card = Card(margin=4 * GRID)
+        card.setFixedWidth(_WIDTH)
+        self.body: QVBoxLayout = card.body
+        self.body.setSpacing(2 * GRID)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID)
+        top.addWidget(IconLabel(icon_name, color="accent", size=32), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.addWidget(Label(title, Text.PAGE_TITLE))
+        words.addWidget(Label(text, muted=True))
+        top.addLayout(words, 1)
+        self.body.addLayout(top)
+        ground = QWidget()
+        ground.setProperty("page", True)
+        around = QVBoxLayout(ground)
+        around.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 3 * GRID)
+        around.addStretch(1)
+        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addStretch(2)
+        self.setWidget(ground)

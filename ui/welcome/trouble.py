@@ -1,0 +1,114 @@
+"""A workspace that cannot be opened: what is wrong, and every way out; an encrypted one asks for its passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from motaudit.base.errors import MotauditError
+from motaudit.locale import _
+from ui.common.backups import Backup, BackupList
+from ui.common.buttons import button
+from ui.common.labels import Label
+from ui.common.layouts import Form
+from ui.common.surfaces import error_texts
+from ui.common.theme import GRID, Text
+from ui.welcome.frame import CentredCard
+
+
+class _ClosedPage(CentredCard):
+    """Signals: `open_requested(Path)`: open that file instead; `new_requested()`: begin a new workspace."""
+
+    open_requested = Signal(object)
+    new_requested = Signal()
+
+    def __init__(self, path: Path, icon_name: str, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(icon_name, title, text, parent)
+        self._path = path
+
+    def _add_ways_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        self.other = button(_("Choose another file"), "folder-open", on_click=self._choose)
+        self.new = button(_("New workspace"), "plus", on_click=self.new_requested.emit)
+        line.addWidget(self.other)
+        line.addWidget(self.new)
+        line.addStretch(1)
+        self.body.addLayout(line)
+
+    def _choose(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(self, _("Open a workspace"), str(self._path.parent))
+        if chosen:
+            self.open_requested.emit(Path(chosen))
+
+
+class TroublePage(_ClosedPage):
+    """Says what is wrong with a file, and offers its backups. Signals: also `retry_requested()`,
+    `restore_requested(Path)`, a backup.
+    """
+
+    retry_requested = Signal()
+    restore_requested = Signal(object)
+
+    def __init__(
+        self,
+        path: Path,
+        error: MotauditError,
+        backups: Sequence[Backup] = (),
+        *,
+        title: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        message, remedy = error_texts(error)
+        super().__init__(path, "file-warning", title or _("The workspace did not open"), message, parent)
+        if remedy:
+            self.body.addWidget(Label(remedy))
+        self.retry = button(_("Try again"), "rotate-cw", kind="primary", on_click=self.retry_requested.emit)
+        line = QHBoxLayout()
+        line.addWidget(self.retry)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        if backups:
+            self.body.addWidget(Label(_("Backups of this workspace"), Text.STRONG))
+            self.backups = BackupList(self.restore_requested.emit)
+            self.backups.show_backups(backups)
+            self.body.addWidget(self.backups)
+        self._add_ways_out()
+
+
+class PassphrasePage(_ClosedPage):
+    """Asks for the passphrase of an encrypted workspace. Signals: also `entered(str)`."""
+
+    entered = Signal(str)
+
+    def __init__(self, path: Path, error: MotauditError, parent: QWidget | None = None) -> None:
+        super().__init__(
+            path,
+            "lock",
+            _("“{name}” is locked").format(name=path.name),
+            _("Enter the passphrase that was chosen when the workspace was made."),
+            parent,
+        )
+        form = Form()
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.returnPressed.connect(self._enter)
+        self.row = form.add(_("Passphrase"), self.passphrase, stretch=True)
+        if error.code == "workspace.wrong_passphrase":
+            self.row.set_problem(" ".join(error_texts(error)))
+        self.body.addWidget(form)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        self.unlock = button(_("Open"), "lock-open", kind="primary", on_click=self._enter)
+        line.addWidget(self.unlock)
+        self.body.addLayout(line)
+        self._add_ways_out()
+        self.setFocusProxy(self.passphrase)
+
+    def _enter(self) -> None:
+        if self.passphrase.text():
+            self.unlock.setEnabled(False)
+            self.entered.emit(self.passphrase.text())
