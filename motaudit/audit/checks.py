@@ -49,11 +49,6 @@ def plain_fault(item: Item, value: Value, every: tuple[Choice, ...], left: tuple
     return None
 
 
-def context_fault(item: Item, value: Value, every: tuple[Choice, ...]) -> Fault | None:
-    """What is wrong with a field of the context, whose choices are never filtered."""
-    return plain_fault(item, value, every, every)
-
-
 def message(fault: Fault, item: Item) -> str:
     """The fault in the language in force."""
     limit = "" if fault.limit is None else format_number(fault.limit)

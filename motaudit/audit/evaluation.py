@@ -14,12 +14,12 @@ from motaudit.audit.checks import Fault, FaultKind, plain_fault
 from motaudit.audit.graph import Graph, Node, Part
 from motaudit.audit.model import Answer, AnswerState, Audit, Evidence, ItemRef, MomentRef, Source, Value
 from motaudit.audit.times import Clock, clock, seconds_between, weaker
-from motaudit.checklist.expressions import EvalContext, Expression, Scalar, choice_columns
+from motaudit.checklist.expressions import EvalContext, Expression, Scalar, choice_columns, compile_expression
 from motaudit.checklist.expressions import Value as Operand
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Moment
+from motaudit.checklist.references import BRANCH, HEADER_NAMES, HEADER_TIMES
 from motaudit.locale import pick
 
-BRANCH = "branch."
 _AT = "_at"
 _UNANSWERED = Answer()
 _NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
@@ -100,11 +100,33 @@ class Evaluation:
         if name.startswith(BRANCH):
             return self.audit.branch.value(name.removeprefix(BRANCH))
         if name in self._context:
-            return values.operand_of(self.audit.context.get(name))
-        if name == "scenario":
-            return self.audit.scenario
-        mark = self.audit.times.get(name.removesuffix(_AT)) if name.endswith(_AT) else None
-        return mark.at.isoformat() if mark else ""
+            return values.operand_of(self.context_value(name))
+        if name in HEADER_TIMES:
+            mark = self.audit.times.get(name.removesuffix(_AT))
+            return mark.at.isoformat() if mark else ""
+        return str(getattr(self.audit, name) or "") if name in HEADER_NAMES else ""
+
+    def is_context_visible(self, code: str) -> bool:
+        return self._holds(self.graph.context_relevant[code], None)
+
+    def context_value(self, code: str) -> Value | None:
+        """The value of a field of the context, typed or by default; None while it is hidden."""
+        if not self.is_context_visible(code):
+            return None
+        return self.audit.context.get(code, values.default_of(self._context[code]))
+
+    def context_fault(self, code: str) -> Fault | None:
+        """What is wrong with a field of the context."""
+        field, value = self._context[code], self.context_value(code)
+        if value is None:
+            return None
+        every = self.checklist.choices_of(field)
+        if fault := plain_fault(field, value, every, every):
+            return fault
+        constraint = compile_expression(field.constraint) if field.constraint else None
+        context = self._at(None, values.operand_of(value))
+        fine = constraint is None or constraint.truth(self._values(constraint, None), context=context)
+        return None if fine else Fault(FaultKind.CONSTRAINT)
 
     # Evaluating
 
@@ -257,7 +279,7 @@ class Evaluation:
         if value is None:
             if moment_ref == self.break_point and item.type.is_asked:
                 return not_reached
-            value = item.default
+            value = values.default_of(item)
         if value is None:
             return Known(True)
         absent = values.says_not_applicable(self.checklist, item, value)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from motaudit.audit.checks import context_fault, message
 from motaudit.audit.model import ItemRef, MomentRef, Outcome, Position
 from motaudit.locale import _, ngettext, pick
 
@@ -76,15 +75,13 @@ def _uncompleted(walk: Walk) -> Iterator[Gap]:
 
 
 def _context(walk: Walk) -> Iterator[Gap]:
-    for item in walk.checklist.context:
-        value = walk.audit.context.get(item.code)
-        position = Position("header", "context", item=item.code)
-        if value is None:
-            if item.required and item.type.is_asked:
-                text = _("Not answered: {question}").format(question=walk.label(item.text))
-                yield Gap(GapKind.CONTEXT, text, position)
-        elif fault := context_fault(item, value, walk.checklist.choices_of(item)):
-            text = _("{question}: {problem}").format(question=walk.label(item.text), problem=message(fault, item))
+    for field in walk.context_fields():
+        position, question = Position("header", "context", item=field.code), walk.label(field.text)
+        if problem := walk.context_problem(field.code):
+            text = _("{question}: {problem}").format(question=question, problem=problem)
+            yield Gap(GapKind.CONTEXT, text, position)
+        elif field.required and walk.context_value(field.code) is None:
+            text = _("Not answered: {question}").format(question=question)
             yield Gap(GapKind.CONTEXT, text, position)
 
 

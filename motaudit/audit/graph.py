@@ -45,6 +45,7 @@ class Graph:
         self.logic: dict[str, Logic] = {}
         self.checked_by: dict[str, list[str]] = {}
         """Name -> items whose constraint, choice filter or texts name it: shown anew, without a value of theirs changing."""
+        self.context_relevant = {field.code: _compiled(field.relevant) for field in checklist.context}
         self._names: dict[Node, frozenset[str]] = {}
         self._parents: dict[Node, Node] = {}
         self._read(checklist)
@@ -57,10 +58,10 @@ class Graph:
 
     def _read(self, checklist: Checklist) -> None:
         for stage in checklist.stages:
-            self._names[Node(Part.STAGE, stage.code)] = _names(self.stage_relevant[stage.code])
+            self._names[Node(Part.STAGE, stage.code)] = self._read_by(self.stage_relevant[stage.code])
         for stage, moment in checklist.moments():
             node = Node(Part.MOMENT, moment.code)
-            self._names[node] = _names(self.moment_relevant[moment.code])
+            self._names[node] = self._read_by(self.moment_relevant[moment.code])
             self._parents[node] = Node(Part.STAGE, stage.code)
             for item in moment.items:
                 self._read_item(item, node)
@@ -69,11 +70,25 @@ class Graph:
         logic = Logic(*map(_compiled, (item.relevant, item.calculation, item.constraint, item.choice_filter)))
         node = Node(Part.ITEM, item.code)
         self.logic[item.code] = logic
-        self._names[node] = _names(logic.relevant, logic.calculation) | {name for name in (item.from_, item.to) if name}
+        times = {name for name in (item.from_, item.to) if name}
+        self._names[node] = self._read_by(logic.relevant, logic.calculation) | times
         self._parents[node] = moment
-        shown = _names(logic.constraint, logic.choice_filter).union(*map(references_in, (item.text, item.help)))
+        wordings = map(references_in, (item.text, item.help, item.message))
+        shown = self._read_by(logic.constraint, logic.choice_filter).union(*wordings)
         for name in shown:
             self.checked_by.setdefault(name, []).append(item.code)
+
+    def _read_by(self, *expressions: Expression | None) -> frozenset[str]:
+        """What expressions name, with what the fields of the context among it depend on."""
+        found: set[str] = set()
+        waiting = [expression for expression in expressions if expression is not None]
+        while waiting:
+            for name in waiting.pop().names - found:
+                found.add(name)
+                relevant = self.context_relevant.get(name)
+                if relevant is not None:
+                    waiting.append(relevant)
+        return frozenset(found)
 
     def _sorted(self) -> Iterator[Node]:
         before: dict[Node, set[Node]] = {
@@ -107,10 +122,6 @@ def references_in(texts: Text) -> frozenset[str]:
 
 def _compiled(source: str | None) -> Expression | None:
     return compile_expression(source) if source else None
-
-
-def _names(*expressions: Expression | None) -> frozenset[str]:
-    return frozenset[str]().union(*(expression.names for expression in expressions if expression is not None))
 
 
 def _inverted(pairs: Iterable[tuple[Node, Iterable[K]]]) -> dict[K, tuple[Node, ...]]:

@@ -37,6 +37,13 @@ def from_operand(item: Item, operand: Scalar) -> Value | None:
     return decimal(operand) if isinstance(operand, Fraction) else text(operand)
 
 
+def default_of(item: Item) -> Value | None:
+    """The value an item has until it is answered."""
+    if item.type is ItemType.CHOICES and isinstance(item.default, str):
+        return tuple(item.default.split())
+    return item.default
+
+
 def decimal(value: Fraction) -> Decimal:
     """The decimal of a fraction, to 28 digits where it has no end."""
     return Decimal(value.numerator) / Decimal(value.denominator)

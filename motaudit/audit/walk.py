@@ -19,6 +19,7 @@ from motaudit.audit.values import matches
 from motaudit.checklist.expressions import Value as Operand
 from motaudit.checklist.expressions import number
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Stage, Text
+from motaudit.checklist.references import HEADER_NAMES
 from motaudit.locale import format_number, pick
 
 _UNANSWERED = Answer()
@@ -191,6 +192,22 @@ class Walk(Plans):
         """Whether the answer requires a photo that is not there yet."""
         return matches(self.value(ref), self.checklist.items[ref.code].require.photo) and not self.evidence_of(ref)
 
+    # The fields of the context
+
+    def context_fields(self) -> tuple[Item, ...]:
+        """The visible fields of the visit's context."""
+        return tuple(field for field in self.checklist.context if self._evaluation.is_context_visible(field.code))
+
+    def context_value(self, code: str) -> Value | None:
+        """The value of a field, typed or by default; None while it is hidden."""
+        return self._evaluation.context_value(code)
+
+    def context_problem(self, code: str) -> str | None:
+        """What is wrong with a field, in the language in force."""
+        fault = self._evaluation.context_fault(code)
+        field = next(field for field in self.checklist.context if field.code == code)
+        return None if fault is None else self._filled(checks.message(fault, field), None)
+
     # The journey's end
 
     def break_point(self) -> MomentRef | None:
@@ -325,8 +342,8 @@ class Walk(Plans):
         return [], ()
 
     def _header_concerns(self, key: EntryKey, touched: Dirt) -> tuple[list[tuple[Node, int]], Iterable[ItemRef]]:
-        if key.code == "scenario":
-            return self._named("scenario")
+        if key.code in HEADER_NAMES:
+            return self._named(key.code)
         if key.code == "started":
             return self._evaluation.dated(), list(self.all_items())
         if key.code == "confirmed_stages":
