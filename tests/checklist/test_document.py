@@ -10,11 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motaudit.base.errors import ProblemsError
-from motaudit.checklist.document import parse_document
+from motaudit.checklist.document import Node, parse_document
 
 
 def plain(source: str | bytes, name: str = "x.yaml") -> object:
-    return parse_document(source.encode() if isinstance(source, str) else source, name).plain()
+    return _value(parse_document(source.encode() if isinstance(source, str) else source, name))
+
+
+def _value(node: Node) -> object:
+    if node.kind == "list":
+        return [_value(element) for element in node.elements]
+    return {key: _value(entry) for key, entry in node.entries.items()} if node.kind == "mapping" else node.value
 
 
 def refused(source: str | bytes, name: str = "x.yaml") -> list[tuple[str, int | None, int | None]]:
@@ -72,8 +78,7 @@ def test_every_part_knows_its_place() -> None:
     for name, source in (("x.yaml", "a:\n  - b\n  - {c: 1}\n"), ("x.json", '{"a":\n  ["b",\n  {"c": 1}]}')):
         root = parse_document(source.encode(), name)
         assert root.place_of(("a", 1, "c")) == (3, 6 if name == "x.yaml" else 4)
-        assert root.at(("a", 1, "c")).value == 1
-        assert [path for path, _node in root.walk()] == [(), ("a",), ("a", 0), ("a", 1), ("a", 1, "c")]
+        assert root.place_of(("a", 1, "missing")) == (3, 5 if name == "x.yaml" else 3)
 
 
 @pytest.mark.parametrize(

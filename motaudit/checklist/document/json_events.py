@@ -26,6 +26,11 @@ def read_json(text: str, builder: TreeBuilder) -> None:
     _JsonReader(text, builder).read()
 
 
+def _unescaped(raw: str) -> str:
+    text: str = json.loads(raw) if "\\" in raw else raw[1:-1]
+    return text
+
+
 class _JsonReader:
     """A loop, not a recursion: `expected` is what may come next (value, first, key, first_key, colon, more, end)."""
 
@@ -72,13 +77,13 @@ class _JsonReader:
         raw = match[match.lastgroup or 0]
         place = self._place(start)
         if expected in ("key", "first_key") and match.lastgroup == "text":
-            key = json.loads(raw)
+            key = _unescaped(raw)
             self._builder.scalar(key, key, *place)
             return "colon"
         if expected not in ("value", "first"):
             raise self._unexpected(start)
         if match.lastgroup == "text":
-            text = json.loads(raw)
+            text = _unescaped(raw)
             self._builder.scalar(text, text, *place)
         elif match.lastgroup == "number":
             self._builder.scalar(self._builder.number(raw, *place), raw, *place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -48,16 +48,6 @@ class Node:
     def get(self, key: str) -> Node | None:
         return self.entries.get(key)
 
-    def at(self, path: Path) -> Node:
-        """The node at a path, or the nearest one above it that exists."""
-        node = self
-        for step in path:
-            found = node.entries.get(step) if isinstance(step, str) else _element(node, step)
-            if found is None:
-                break
-            node = found
-        return node
-
     def place_of(self, path: Path) -> tuple[int, int]:
         """Row and column of what stands at a path: the key for an entry of a mapping, else the value."""
         node = self
@@ -69,22 +59,6 @@ class Node:
             place = node.keys[step] if isinstance(step, str) else (found.row, found.column)
             node = found
         return place
-
-    def plain(self) -> object:
-        """The value as dicts, lists, Decimals, texts and booleans."""
-        if isinstance(self.value, tuple):
-            return [element.plain() for element in self.value]
-        if isinstance(self.value, Mapping):
-            return {key: entry.plain() for key, entry in self.value.items()}
-        return self.value
-
-    def walk(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
-        """This node and all below it, each with its path."""
-        yield path, self
-        for key, entry in self.entries.items():
-            yield from entry.walk((*path, key))
-        for index, element in enumerate(self.elements):
-            yield from element.walk((*path, index))
 
 
 def _element(node: Node, index: int) -> Node | None:
