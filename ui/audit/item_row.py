@@ -247,6 +247,11 @@ class ItemRow(QFrame):
 
     # -- what a person does
 
+    def set_number(self, number: int) -> None:
+        if number != self._number:
+            self._number = number
+            self.update()
+
     def set_current(self, current: bool) -> None:
         if current != self.is_current:
             self.is_current = current
