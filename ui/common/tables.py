@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from motaudit.locale import fold
-from ui.common.theme import CONTROL_HEIGHT, GRID, tokens
+from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, tokens
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -133,6 +133,7 @@ def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, paren
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setShowGrid(False)
+    view.setStyleSheet(f"QTableView::item {{ padding: 0 {HALF}px; border: none; }}")
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
     view.setSortingEnabled(True)

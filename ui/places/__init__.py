@@ -1,0 +1,1 @@
+"""Branches and people: where visits happen, and who makes and reads them."""
