@@ -1,0 +1,96 @@
+"""The result of one audit as plain JSON, for other programs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from motaudit.base.numbers import round_half_up
+from motaudit.scoring.sheet import Figure, Indicators, ScoreSheet
+
+_PLACES = 4
+
+
+def result_json(sheet: ScoreSheet, indicators: Indicators) -> dict[str, Any]:
+    """What `motaudit score --json` prints: percentages 0..100, rates 0..1, rounded half up to 4 places; null = nothing.
+
+    Rows of repeating moments are written `code[2]`.
+    """
+    return {
+        "percent": _number(sheet.percent),
+        "earned": _number(sheet.total.earned),
+        "possible": _number(sheet.total.possible),
+        "verdict": None if sheet.verdict is None else str(sheet.verdict),
+        "cap": _number(sheet.cap),
+        "coverage": _number(sheet.total.coverage),
+        "n": sheet.total.n,
+        "applicable": sheet.total.applicable,
+        "missing": _missing(sheet.total),
+        "stages": [
+            {
+                "code": stage.code,
+                "percent": _number(stage.figure.percent),
+                "earned": _number(stage.figure.earned),
+                "possible": _number(stage.figure.possible),
+                "n": stage.figure.n,
+                "coverage": _number(stage.figure.coverage),
+                "passed": stage.passed,
+            }
+            for stage in sheet.stages
+        ],
+        "critical": [str(ref) for ref in sheet.critical],
+        "metrics": [
+            {
+                "item": str(metric.ref),
+                "kind": metric.kind,
+                "attained": _number(metric.attained),
+                "estimated": metric.estimated,
+            }
+            for metric in sheet.metrics
+        ],
+        "band": sheet.band,
+        "na_rate": _number(sheet.na_rate),
+        "owners": {
+            owner: {"percent": _number(figure.percent), "n": figure.n, "coverage": _number(figure.coverage)}
+            for owner, figure in sheet.owners.items()
+        },
+        "indicators": _indicators(indicators),
+        "algorithm": sheet.algorithm,
+    }
+
+
+def _indicators(found: Indicators) -> dict[str, Any]:
+    return {
+        "glory_rate": _number(found.glory_rate),
+        "pain_rate": _number(found.pain_rate),
+        "wow_rate": _number(found.wow_rate),
+        "recovery_rate": _number(found.recovery_rate),
+        "lift": _number(found.lift),
+        "peak_end": _number(found.peak_end),
+        "emotion_curve": [
+            {"stage": point.stage, "mean": _number(point.mean), "spread": _number(point.spread), "n": point.n}
+            for point in found.curve
+        ],
+        "break_off": found.break_off,
+        "break_point": found.break_point,
+        "first_attempt_rate": _number(found.first_attempt_rate),
+        "median_time_to_human": _number(found.median_time_to_human),
+        "attempts": found.attempts,
+        "promises_kept": _number(found.promises_kept),
+        "contact_seconds": _number(found.contact_seconds),
+        "dead_seconds": _number(found.dead_seconds),
+        "metrics_met": {kind: _number(attained) for kind, attained in found.metrics_met.items()},
+    }
+
+
+def _missing(figure: Figure) -> dict[str, int]:
+    return {str(reason): count for reason, count in figure.missing.items()}
+
+
+def _number(number: Fraction | Decimal | None) -> int | float | None:
+    """A JSON number: whole ones without a point."""
+    if number is None:
+        return None
+    rounded = round_half_up(number, _PLACES)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
