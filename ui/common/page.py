@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.common.context import AppContext, Changes
 from ui.common.layouts import Column
 from ui.common.navigation import Destination
 from ui.common.surfaces import PageHeader
-from ui.common.theme import GRID
+from ui.common.theme import GRID, READING_WIDTH
 
 
 class Page(QWidget):
@@ -31,7 +31,10 @@ class Page(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self._layout.setSpacing(2 * GRID)
-        self._layout.addWidget(self.header)
+        top = QHBoxLayout()
+        top.addWidget(self.header, 1)
+        top.addStretch(0)
+        self._layout.addLayout(top)
 
     def title(self) -> str:
         """What the page is called, in the language in force: its header and the window's title."""
@@ -56,6 +59,7 @@ class Page(QWidget):
     def set_content(self, content: QWidget, *, scroll: bool = True, reading: bool = True) -> None:
         """Put `content` below the header: scrolled, and at most 1200 px wide where it is read."""
         if reading:
+            self.header.setMaximumWidth(READING_WIDTH)
             content = Column(content)
         if scroll:
             area = QScrollArea(self)

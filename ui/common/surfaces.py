@@ -13,7 +13,7 @@ from motaudit.locale import _, ngettext
 from ui.common.buttons import button, icon_button
 from ui.common.icons import IconLabel
 from ui.common.labels import Label, SectionTitle
-from ui.common.theme import CARD_RADIUS, GRID, HALF, Text, tokens
+from ui.common.theme import CARD_RADIUS, CONTROL_HEIGHT, GRID, HALF, Text, tokens
 
 
 class Card(QFrame):
@@ -28,7 +28,9 @@ class Card(QFrame):
         self.top = QHBoxLayout()
         self.top.setSpacing(GRID)
         if title:
-            self.top.addWidget(SectionTitle(title), 1)
+            words = SectionTitle(title)
+            words.setMinimumHeight(CONTROL_HEIGHT)
+            self.top.addWidget(words, 1)
             self.body.addLayout(self.top)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:

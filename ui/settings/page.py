@@ -12,7 +12,7 @@ from motaudit.locale import LANGUAGES, _, current_language, format_date, format_
 from ui.common.buttons import CheckBox, ComboBox, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Label
-from ui.common.layouts import Form, TwoColumns
+from ui.common.layouts import FlowLayout, Form, TwoColumns
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.preferences import TEXT_SIZES
@@ -134,7 +134,9 @@ class SettingsPage(Page):
         card = Card(_("Keys"))
         card.add(Label(_("A visit can be walked by keyboard alone."), muted=True))
         keys = button(_("Show the keys"), "keyboard", on_click=lambda: self.context.go("help", topic="keys"))
-        card.body.addWidget(keys)
+        line = FlowLayout()
+        line.addWidget(keys)
+        card.body.addLayout(line)
         return card
 
     def _binds(self, field: str, control: ComboBox | Segmented) -> QWidget:

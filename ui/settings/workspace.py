@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from motaudit.locale import _
 from ui.common.backups import BackupList
@@ -12,8 +12,9 @@ from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
 from ui.common.dialogs import open_folder
 from ui.common.labels import ElidedLabel, Label, Rule
+from ui.common.layouts import FlowLayout
 from ui.common.surfaces import Banner, Card
-from ui.common.theme import GRID, Text
+from ui.common.theme import Text
 
 
 class WorkspaceCard(Card):
@@ -46,11 +47,9 @@ class WorkspaceCard(Card):
         self._add_line(self.backup)
 
     def _add_line(self, *widgets: QWidget) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
+        line = FlowLayout()
         for widget in widgets:
             line.addWidget(widget)
-        line.addStretch(1)
         self.body.addLayout(line)
 
     # -- what is shown

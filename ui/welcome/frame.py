@@ -39,6 +39,11 @@ class CentredCard(QScrollArea):
         around = QVBoxLayout(ground)
         around.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 3 * GRID)
         around.addStretch(1)
-        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not by alignment: its height would be that of the whole width, where the words take fewer lines.
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(card)
+        across.addStretch(1)
+        around.addLayout(across)
         around.addStretch(2)
         self.setWidget(ground)

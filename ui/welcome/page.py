@@ -16,7 +16,7 @@ from motaudit.base.progress import Work
 from motaudit.locale import LANGUAGES, _, current_language
 from ui.common.buttons import Segmented, button
 from ui.common.labels import ElidedLabel, Rule
-from ui.common.layouts import Form
+from ui.common.layouts import FlowLayout, Form
 from ui.common.preferences import Preferences, data_dir, free_path
 from ui.common.surfaces import Banner
 from ui.common.tasks import TaskRunner
@@ -92,13 +92,15 @@ class WelcomePage(CentredCard):
         line.addWidget(self.begin)
         self.body.addLayout(line)
         self.body.addWidget(Rule())
-        others = QHBoxLayout()
-        others.setSpacing(GRID)
+        others = FlowLayout()
         self.sample = button(_("Look round in the sample"), "sparkles", on_click=self._open_sample)
         self.other = button(_("Open a workspace you have"), "folder-open", on_click=self._open_other)
         others.addWidget(self.sample)
         others.addWidget(self.other)
-        others.addStretch(1)
+        if (last := Path(self._preferences.workspace)).is_file():
+            back = button(_("Back to “{name}”").format(name=last.stem), "undo-2")
+            back.clicked.connect(lambda: self.open_requested.emit(self._chosen(), last))
+            others.addWidget(back)
         self.body.addLayout(others)
 
     def _chosen(self) -> Preferences:
