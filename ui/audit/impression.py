@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from motaudit.audit.entries import EntryKey, header_key
 from motaudit.audit.model import FirstImpression
@@ -51,7 +51,7 @@ class FirstImpressionPanel(QWidget):
         layout.addWidget(self._hint)
         layout.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addStretch(1)
-        self.setFocusProxy(self.faces)
+        self.setFocusProxy(self.faces.findChild(QAbstractButton))
         session.entries_changed.connect(self._on_entries_changed)
         session.flush_requested.connect(self.words.flush)
         self.refresh()

@@ -11,26 +11,43 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from motaudit.audit.entries import Change, EntryKey, EntryKind
-from motaudit.audit.model import Evidence, ItemRef
+from motaudit.audit.evidence import StoredFile
+from motaudit.audit.model import Evidence, ItemRef, Visibility
 from motaudit.base.errors import MotauditError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
 from ui.audit.session import WalkSession
 
 THUMBNAIL_EDGE = 256
-_KINDS = {"image": "photo", "audio": "audio"}
+_PICTURES = frozenset({".heic", ".heif", ".webp", ".avif"})
+"""Pictures that a computer's list of file types may not know."""
+_INTERNAL = frozenset({"receipt", "audio"})
+
+
+def kind_of(name: str) -> str:
+    """What a file is taken for by its name: photo, audio or file."""
+    family = (mimetypes.guess_type(name)[0] or "").partition("/")[0]
+    if family == "image" or Path(name).suffix.lower() in _PICTURES:
+        return "photo"
+    return "audio" if family == "audio" else "file"
+
+
+def visibility_of(kind: str) -> Visibility:
+    """Receipts and recordings are not for the branch unless a reviewer says so."""
+    return Visibility.INTERNAL if kind in _INTERNAL else Visibility.BRANCH
 
 
 class Intake(QObject):
     """Adds evidence to the visit of a session and hands out thumbnails. One for each session: `Intake.of(session)`.
 
     Signals: `failed(MotauditError)` when a file could not be taken in; `thumbnail_ready(sha256)`;
-    `busy_changed(int)` with the number of files still on their way.
+    `busy_changed(int)` with the number of files still on their way; `started(Task)` for each of them.
     """
 
     failed = Signal(object)
     thumbnail_ready = Signal(str)
     busy_changed = Signal(int)
+    started = Signal(object)
 
     def __init__(self, session: WalkSession) -> None:
         super().__init__(session)
@@ -69,8 +86,6 @@ class Intake(QObject):
 
     def assign(self, evidence_id: str, item: ItemRef | None) -> None:
         """Move evidence to an item, or back among the unassigned."""
-        from dataclasses import replace
-
         before = self._session.audit.evidence[evidence_id]
         self._commit(evidence_id, before, replace(before, item=item))
 
@@ -100,25 +115,27 @@ class Intake(QObject):
         if self._session.read_only:
             return
         evidence = self._session.context.workspace.evidence
+        kind = kind or kind_of(name)
         self._count(+1)
         task = self._session.context.tasks.start(
-            lambda: evidence.add(source, name),
+            lambda: evidence.add(source, name, kind=kind),
             title=_("Taking in {name}").format(name=name),
-            done=lambda stored: self._on_stored(stored, name, item, kind),
+            done=lambda stored: self._on_stored(stored, item, kind),
             failed=self.failed.emit,
         )
         task.finished.connect(lambda: self._count(-1))
+        self.started.emit(task)
 
-    def _on_stored(self, stored: object, name: str, item: ItemRef | None, kind: str) -> None:
-        media_type = getattr(stored, "media_type", "") or mimetypes.guess_type(name)[0] or ""
+    def _on_stored(self, stored: StoredFile, item: ItemRef | None, kind: str) -> None:
         evidence = Evidence(
-            sha256=stored.sha256,  # type: ignore[attr-defined]
-            name=name,
-            media_type=media_type,
-            size=stored.size,  # type: ignore[attr-defined]
-            kind=kind or _KINDS.get(media_type.partition("/")[0], "file"),
+            sha256=stored.sha256,
+            name=stored.name,
+            media_type=stored.media_type,
+            size=stored.size,
+            kind=kind,
             item=item,
-            taken=getattr(stored, "taken", None),
+            taken=stored.taken,
+            visibility=visibility_of(kind),
         )
         self._commit(new_id(), None, evidence)
 
