@@ -13,7 +13,7 @@ from motaudit.cli.common import JsonOption, WorkspaceOption, drive, open_workspa
 from motaudit.locale import LANGUAGES, _, current_language
 
 if TYPE_CHECKING:
-    from motaudit.audit.service import AuditSummary
+    from motaudit.audit.records import AuditSummary
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -49,7 +49,7 @@ def fill(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    from motaudit.audit.filling import fill_audit
+    from motaudit.cli.filling import fill_audit
 
     with open_workspace(workspace) as opened:
         work = fill_audit(opened, answers, submit=submit)

@@ -40,7 +40,7 @@ def add(
         attributes=dict(_pair(text) for text in attribute or ()),
     )
     with open_workspace(workspace) as opened:
-        opened.places.add_branch(branch)
+        opened.places.save_branch(branch)
     if as_json:
         print_json(_as_json(branch))
     else:
