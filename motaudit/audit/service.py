@@ -266,9 +266,9 @@ class AuditService:
 
 
 def _edits(audits: AuditRepository, audit_id: str, changes: Iterable[Change]) -> tuple[Edit, ...]:
-    """The changes as they are kept; `before` is what the file says, for a window may have been behind."""
+    """The changes as they are kept, one an entry; `before` is what the file says, for a window may have been behind."""
     edits = []
-    for change in changes:
+    for change in {change.key: change for change in changes}.values():
         before = audits.entry(audit_id, change.key)
         after = None if is_absent(change.key, change.after) else encode(change.key, change.after)
         if before != after:
