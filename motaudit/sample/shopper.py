@@ -148,7 +148,7 @@ class Shopper:
             ]
             self._do(self.walk.plan_state(ref, AnswerState.NOT_OBSERVED, reason))
             return
-        good = self._random.random() < (0.985 if item.critical else self._chance(stage.code))
+        good = self._random.random() < (0.994 if item.critical else self._chance(stage.code))
         self._good.setdefault(moment, []).append(good)
         for value in self._candidates(item, ref, good):
             self._do(self.walk.plan_value(ref, value))
