@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from motaudit.audit.model import AnswerState, ItemRef, MomentRef, Source
 from motaudit.audit.walk import Walk
-from motaudit.checklist.model import Checklist, Item, ItemType, MetricKind, ScoringRules
+from motaudit.checklist.model import Checklist, Item, ItemType, MetricKind, Owner, ScoringRules
 from motaudit.scoring.points import earned, possible
 from motaudit.scoring.sheet import Figure, ItemScore, Reason
 
@@ -33,6 +33,11 @@ def item_scores(checklist: Checklist, walk: Walk) -> tuple[ItemScore, ...]:
         for item in moment.items
         if item.is_scored(checklist.choices_of(item))
     )
+
+
+def is_counted(checklist: Checklist, moment: str) -> bool:
+    """Whether the total counts a moment: the branch's own, or everybody's."""
+    return checklist.scoring.counts == "all" or checklist.moment_by_code[moment].owner is Owner.BRANCH
 
 
 def is_estimated(item: Item, source: Source | None) -> bool:

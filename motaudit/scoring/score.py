@@ -10,7 +10,7 @@ from fractions import Fraction
 from motaudit.audit.model import Audit, MomentRef
 from motaudit.audit.walk import Walk
 from motaudit.checklist.model import Checklist, Owner
-from motaudit.scoring.figures import EMPTY, figure, is_estimated, item_scores, na_rate, weighted
+from motaudit.scoring.figures import EMPTY, figure, is_counted, is_estimated, item_scores, na_rate, weighted
 from motaudit.scoring.points import attained
 from motaudit.scoring.sheet import Figure, ItemScore, MetricScore, MomentScore, ScoreSheet, StageScore
 from motaudit.scoring.verdict import band, broken_by_company, critical_items, verdict
@@ -28,7 +28,7 @@ def score(checklist: Checklist, audit: Audit, walk: Walk | None = None) -> Score
     walk = walk or Walk(checklist, audit)
     rules = checklist.scoring
     items = item_scores(checklist, walk)
-    counted = [item for item in items if _counts(checklist, item)]
+    counted = [item for item in items if is_counted(checklist, item.moment.code)]
     stages = tuple(_stage_scores(checklist, counted))
     total = figure(counted, rules)
     if rules.total == "stage_weights":
@@ -69,12 +69,6 @@ def _nothing(checklist: Checklist) -> ScoreSheet:
         metrics=(),
         owners={},
     )
-
-
-def _counts(checklist: Checklist, item: ItemScore) -> bool:
-    """Whether an item is the branch's own business, or everybody's counts."""
-    owner = checklist.moment_by_code[item.moment.code].owner
-    return checklist.scoring.counts == "all" or owner is Owner.BRANCH
 
 
 def _stage_scores(checklist: Checklist, counted: list[ItemScore]) -> list[StageScore]:
@@ -132,7 +126,7 @@ def _with_shares(
     """What each item gave to the total and took from it; items that the total leaves out did neither."""
     found = []
     for item in items:
-        factor = factors.get(item.stage, _ZERO) if _counts(checklist, item) else _ZERO
+        factor = factors.get(item.stage, _ZERO) if is_counted(checklist, item.moment.code) else _ZERO
         lost = max(item.possible - item.earned, _ZERO)
         found.append(replace(item, gave=item.earned * factor, cost=lost * factor))
     return tuple(found)
