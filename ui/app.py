@@ -11,34 +11,33 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from motaudit.base.errors import MotauditError
-from motaudit.base.progress import Work
 from motaudit.locale import Calendar, Digits, Regional, _, best_language, language, set_regional
-from ui.common.context import AppContext
 from ui.common.navigation import Destination
 from ui.common.preferences import Preferences, PreferenceStore, log_dir
-from ui.common.tasks import TaskRunner
 from ui.common.theme import Theme, load_fonts
 from ui.main_window import HOME, MainWindow
 
 if TYPE_CHECKING:
     from motaudit.audit.places import Person
+    from motaudit.base.errors import MotauditError
+    from motaudit.base.progress import Work
     from motaudit.workspace import Workspace
+    from ui.common.context import AppContext
+    from ui.common.dialogs import FaultCatcher
+    from ui.common.tasks import TaskRunner
 
-MakeSample = Callable[[Path], Work[Any]]
+    MakeSample = Callable[[Path], Work[Any]]
 
 
 def open_window(path: Path | None = None, *, make_sample: MakeSample | None = None) -> int:
     """Open the window on a workspace (None: the one used last, or the first start) and run until it is closed."""
     app = application()
     controller = Controller(app, make_sample=make_sample)
-    controller.catcher.install()
     controller.start(path)
     try:
         return app.exec()
     finally:
         controller.close()
-        controller.catcher.uninstall()
 
 
 def application() -> QApplication:
@@ -58,15 +57,11 @@ class Controller(QObject):
     def __init__(
         self, app: QApplication, *, store: PreferenceStore | None = None, make_sample: MakeSample | None = None
     ) -> None:
-        from ui.common.dialogs import FaultCatcher, start_log
-
         super().__init__()
-        start_log(log_dir())
         self._app = app
         self._store = store or PreferenceStore()
         self._make_sample = make_sample or _shipped_sample
         self._translator: QTranslator | None = None
-        self._tasks = TaskRunner(self)
         self._path: Path | None = None
         self._passphrase: str | None = None
         self._destination = HOME
@@ -78,13 +73,8 @@ class Controller(QObject):
         self.theme.apply(self.preferences.theme, self.preferences.text_size)
         self.window = MainWindow(discreet=self.preferences.discreet)
         self.window.closing.connect(self._on_closing)
-        self.catcher = FaultCatcher(
-            log_folder=log_dir(),
-            schema=lambda: self.context.workspace.schema if self.context else None,
-            saved=lambda: self.context is None or not self.context.saver.pending,
-            window=lambda: self.window,
-            parent=self,
-        )
+        self._tasks: TaskRunner
+        self.catcher: FaultCatcher | None = None
 
     # -- start
 
@@ -98,6 +88,20 @@ class Controller(QObject):
         self.window.show()
 
     def _on_painted(self) -> None:
+        """The person sees the window; now comes what takes its time."""
+        from ui.common.dialogs import FaultCatcher, start_log
+        from ui.common.tasks import TaskRunner
+
+        start_log(log_dir())
+        self.catcher = FaultCatcher(
+            log_folder=log_dir(),
+            schema=lambda: self.context.workspace.schema if self.context else None,
+            saved=lambda: self.context is None or not self.context.saver.pending,
+            window=lambda: self.window,
+            parent=self,
+        )
+        self.catcher.install()
+        self._tasks = TaskRunner(self)
         if self._path is None:
             self.welcome()
         else:
@@ -184,6 +188,8 @@ class Controller(QObject):
         self._tasks.call(job, title=title, done=self._on_opened, failed=self._on_refused)
 
     def _on_opened(self, workspace: Workspace) -> None:
+        from ui.common.context import AppContext
+
         person = self._who(workspace)
         self._keep(replace(self.preferences, workspace=str(workspace.path), person=person.id))
         context = AppContext(
@@ -207,7 +213,7 @@ class Controller(QObject):
             )
 
     def _on_backed_up(self, context: AppContext) -> None:
-        from ui.common.context import Changes
+        from ui.common.changes import Changes
 
         context.announce(Changes(settings=True))
 
@@ -294,7 +300,9 @@ class Controller(QObject):
     def close(self) -> None:
         """Close the workspace and stop background work; the window is closed already or is closed now."""
         self._close_workspace()
-        self._tasks.close()
+        if self.catcher is not None:
+            self._tasks.close()
+            self.catcher.uninstall()
         self.window.close()
         self.window.deleteLater()
 

@@ -22,19 +22,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from motaudit.base.errors import EnvironmentFault, MotauditError
 from motaudit.locale import N_, _, pgettext
-from ui.common.context import AppContext, Changes
-from ui.common.dialogs import ask
+from ui.common.changes import Changes
 from ui.common.navigation import Destination
-from ui.common.page import Page
-from ui.common.surfaces import Banner, error_texts
 from ui.common.theme import GRID, RAIL_FOLDS_BELOW
 from ui.window.rail import Rail
-from ui.window.status import StatusLine
 
 if TYPE_CHECKING:
     from motaudit.audit.places import Person
+    from ui.common.context import AppContext
+    from ui.common.page import Page
+    from ui.common.surfaces import Banner
+    from ui.window.status import StatusLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,8 @@ class MainWindow(QMainWindow):
         self._history: list[Destination] = []
         self._discreet = discreet
         self._was_painted = False
+        self.banner: Banner
+        self.status: StatusLine
         self._may_close = False
         self.setAcceptDrops(True)
         self.setMinimumSize(80 * GRID, 60 * GRID)
@@ -106,34 +107,39 @@ class MainWindow(QMainWindow):
             self.go(Destination("help", {"about": self._destination.page}))
 
     def _build(self) -> None:
-        """The rail, the stack of pages and the status line, in the language and direction in force."""
+        """The rail beside an empty side, in the language and direction in force."""
         listed = [(entry.name, _(entry.title), entry.icon) for entry in self._entries.values() if entry.icon]
         self.rail = Rail(listed)
         self.rail.chosen.connect(lambda name: self.go(Destination(name)))
         self.rail.setEnabled(self._context is not None)
-        self.banner = Banner(closable=False)
-        self.stack = QStackedWidget()
-        self.status = StatusLine()
-        above = QWidget()
-        padded = QVBoxLayout(above)
-        padded.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
-        padded.addWidget(self.banner)
-        self._banner_area = above
-        above.hide()
-        side = QVBoxLayout()
-        side.setSpacing(0)
-        side.addWidget(above)
-        side.addWidget(self.stack, 1)
-        side.addWidget(self.status)
         central = QWidget()
         layout = QHBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.rail)
-        layout.addLayout(side, 1)
+        self._side = QVBoxLayout()
+        self._side.setSpacing(0)
+        layout.addLayout(self._side, 1)
         self.setCentralWidget(central)
         self._fold()
         self._entitle()
+
+    def _furnish_side(self) -> None:
+        """What stands beside the rail; imported only now, for the bare frame is painted without it."""
+        from ui.common.surfaces import Banner
+        from ui.window.status import StatusLine
+
+        self.banner = Banner(closable=False)
+        self.stack = QStackedWidget()
+        self.status = StatusLine()
+        self._banner_area = QWidget()
+        padded = QVBoxLayout(self._banner_area)
+        padded.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        padded.addWidget(self.banner)
+        self._banner_area.hide()
+        self._side.addWidget(self._banner_area)
+        self._side.addWidget(self.stack, 1)
+        self._side.addWidget(self.status)
 
     def _entitle(self) -> None:
         page = self._pages.get(self._destination.page)
@@ -169,6 +175,7 @@ class MainWindow(QMainWindow):
         self._forget_pages()
         self._context = None
         self._build()
+        self._furnish_side()
         self.rail.hide()
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
@@ -205,6 +212,7 @@ class MainWindow(QMainWindow):
         """Tell rail and status line about the workspace."""
         assert self._context is not None
         context = self._context
+        self._furnish_side()
         back = "Alt+Right" if self.isRightToLeft() else "Alt+Left"
         QShortcut(QKeySequence(back), self.rail, self.back)
         self.rail.setEnabled(True)
@@ -300,6 +308,9 @@ class MainWindow(QMainWindow):
     # -- saving, closing
 
     def _on_save_failed(self, error: BaseException) -> None:
+        from motaudit.base.errors import EnvironmentFault, MotauditError
+        from ui.common.surfaces import error_texts
+
         assert self._context is not None
         saver = self._context.saver
         actions: dict[str, Callable[[], object]] = {_("Try again"): saver.retry}
@@ -322,6 +333,8 @@ class MainWindow(QMainWindow):
                 return
             if not self._context.saver.flush():
                 event.ignore()
+                from ui.common.dialogs import ask
+
                 ask(
                     self,
                     _("Your last answers are not saved"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -154,13 +154,12 @@ class ChoiceButton(_Painted):
     Checkable; `clicked` as usual. `key` "" shows none. `round_mark` is for one-of-many, a square for several.
     """
 
-    _KEY = 20
-
     def __init__(self, text: str, key: str = "", *, several: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(text)
         self.key = key
         self.several = several
+        self._mark = max(20, QFontMetrics(font(Text.SECONDARY)).height())
         self.setCheckable(True)
         self.setAccessibleName(text)
         self.setFont(font(Text.BODY))
@@ -175,7 +174,7 @@ class ChoiceButton(_Painted):
         self.update()
 
     def _lead(self) -> int:
-        return GRID + self._KEY + GRID
+        return GRID + self._mark + GRID
 
     def _flags(self) -> int:
         leading = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
@@ -214,14 +213,14 @@ class ChoiceButton(_Painted):
 
     def _paint_mark(self, painter: QPainter) -> None:
         t = tokens(self)
-        x = self.width() - GRID - self._KEY if self.isRightToLeft() else GRID
-        box = QRect(x, (self.height() - self._KEY) // 2, self._KEY, self._KEY)
+        x = self.width() - GRID - self._mark if self.isRightToLeft() else GRID
+        box = QRect(x, (self.height() - self._mark) // 2, self._mark, self._mark)
         if self.isChecked():
             painter.drawPixmap(box.adjusted(1, 1, -1, -1), pixmap("check", color=t.on_accent, size=18))
             return
         painter.setPen(QPen(QColor(t.control_line), 1))
         painter.setBrush(QColor(t.window))
-        radius = HALF if self.several else self._KEY / 2
+        radius = HALF if self.several else self._mark / 2
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         if self.key:
             painter.setFont(font(Text.SECONDARY))
@@ -240,7 +239,9 @@ class Segment(_Painted):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 3 * GRID, CONTROL_HEIGHT)
+        metrics = QFontMetrics(font(Text.STRONG))
+        height = max(CONTROL_HEIGHT, metrics.height() + GRID)
+        return QSize(metrics.horizontalAdvance(self.text()) + 3 * GRID, height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

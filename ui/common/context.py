@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from motaudit.base.progress import Work
+from ui.common.changes import Changes
 from ui.common.navigation import Destination, Navigation
 from ui.common.preferences import Preferences, PreferenceStore
 from ui.common.saver import SaveQueue
@@ -20,24 +21,7 @@ if TYPE_CHECKING:
     from motaudit.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an action changed, in the ids of the domain; a page decides for itself whether that touches it."""
-
-    audits: frozenset[str] = frozenset()
-    branches: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
-    checklists: frozenset[str] = frozenset()
-    settings: bool = False
-
-    def __or__(self, other: Changes) -> Changes:
-        return Changes(
-            self.audits | other.audits,
-            self.branches | other.branches,
-            self.people | other.people,
-            self.checklists | other.checklists,
-            self.settings or other.settings,
-        )
+__all__ = ["AppContext", "Changes"]
 
 
 class AppContext(QObject):

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from motaudit.audit.entries import Change
-from motaudit.audit.model import Position
-
 if TYPE_CHECKING:
+    from motaudit.audit.entries import Change
+    from motaudit.audit.model import Position
     from motaudit.workspace import Workspace
 
 

@@ -95,7 +95,9 @@ class PersonChip(RailButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.tint(t.accent, 0.18)))
         painter.drawEllipse(disc)
-        painter.setFont(font(Text.SECONDARY))
+        letters = font(Text.SECONDARY)
+        letters.setPixelSize(_ICON // 2 + 1)
+        painter.setFont(letters)
         painter.setPen(QColor(t.accent))
         painter.drawText(disc.adjusted(0, 1, 0, 1), int(Qt.AlignmentFlag.AlignCenter.value), initials(self.text()))
 
@@ -142,7 +144,7 @@ class Rail(QFrame):
 
     def _open(self, menu: QMenu) -> None:
         if self.person:
-            menu.popup(self.person.mapToGlobal(self.person.rect().topLeft()) - menu.rect().bottomLeft() * 0)
+            menu.popup(self.person.mapToGlobal(self.person.rect().topLeft()))
 
     def set_current(self, name: str) -> None:
         """Mark a page; one that is not on the rail leaves the mark where it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -12,9 +13,11 @@ from motaudit.locale import _, format_date, format_time, ngettext
 from ui.common.buttons import icon_button
 from ui.common.labels import ElidedLabel, Label
 from ui.common.marks import ThinBar
-from ui.common.saver import SaveQueue
-from ui.common.tasks import Task
 from ui.common.theme import GRID, Text
+
+if TYPE_CHECKING:
+    from ui.common.saver import SaveQueue
+    from ui.common.tasks import Task
 
 _SAVING_MS = 300
 """A save that takes longer than this is mentioned; a quicker one would only flicker."""
