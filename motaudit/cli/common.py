@@ -33,13 +33,16 @@ def open_workspace(path: Path, *, read_only: bool = False) -> Workspace:
     """Open `path`; the passphrase of an encrypted one comes from MOTAUDIT_PASSPHRASE or a prompt."""
     from motaudit.workspace import Workspace
 
-    passphrase = os.environ.get("MOTAUDIT_PASSPHRASE") or None
     try:
-        return Workspace.open(path, passphrase=passphrase, read_only=read_only)
+        return Workspace.open(path, passphrase=passphrase_given(), read_only=read_only)
     except UserError as error:
         if error.code != "workspace.passphrase_needed" or not sys.stdin.isatty():
             raise
     return Workspace.open(path, passphrase=ask_passphrase(), read_only=read_only)
+
+
+def passphrase_given() -> str | None:
+    return os.environ.get("MOTAUDIT_PASSPHRASE") or None
 
 
 def ask_passphrase(*, confirm: bool = False) -> str:

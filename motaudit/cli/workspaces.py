@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from motaudit.base.errors import UserError
 from motaudit.cli.common import (
     REFUSED,
     JsonOption,
-    WorkspaceOption,
     ask_passphrase,
     drive,
     open_workspace,
+    passphrase_given,
     print_json,
     problem_json,
     show_problems,
@@ -21,6 +22,11 @@ from motaudit.cli.common import (
 from motaudit.locale import _
 
 app = typer.Typer(no_args_is_help=True)
+
+FileArgument = Annotated[Path | None, typer.Argument(help=_("The workspace."))]
+OptionalWorkspace = Annotated[
+    Path | None, typer.Option("--workspace", "-w", envvar="MOTAUDIT_WORKSPACE", help=_("The workspace."))
+]
 
 
 @app.command("new", help=_("Make an empty workspace."))
@@ -32,18 +38,16 @@ def new(
         typer.Option("--encrypt", help=_("Encrypt it with a passphrase (from MOTAUDIT_PASSPHRASE, or asked for).")),
     ] = False,
 ) -> None:
-    import os
-
     from motaudit.workspace import Workspace
 
-    passphrase = (os.environ.get("MOTAUDIT_PASSPHRASE") or ask_passphrase(confirm=True)) if encrypt else None
+    passphrase = (passphrase_given() or ask_passphrase(confirm=True)) if encrypt else None
     with Workspace.create(file, name=name or file.stem, passphrase=passphrase) as made:
         typer.echo(str(made.path))
 
 
 @app.command("check", help=_("Look for damage in a workspace; changes nothing."))
-def check(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
-    with open_workspace(workspace, read_only=True) as opened:
+def check(file: FileArgument = None, workspace: OptionalWorkspace = None, as_json: JsonOption = False) -> None:
+    with open_workspace(_named(file, workspace), read_only=True) as opened:
         problems = drive(opened.check(), _("Checking"))
     if as_json:
         print_json({"ok": not problems, "problems": [problem_json(problem) for problem in problems]})
@@ -56,6 +60,35 @@ def check(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
 
 
 @app.command("backup", help=_("Write a verified copy of a workspace and say where it is."))
-def backup(workspace: WorkspaceOption) -> None:
-    with open_workspace(workspace) as opened:
+def backup(file: FileArgument = None, workspace: OptionalWorkspace = None) -> None:
+    with open_workspace(_named(file, workspace)) as opened:
         typer.echo(str(drive(opened.backups.run(), _("Backing up"))))
+
+
+@app.command("restore", help=_("Put a backup (the newest, unless one is named) in a workspace's place."))
+def restore(
+    file: FileArgument = None,
+    workspace: OptionalWorkspace = None,
+    backup: Annotated[Path | None, typer.Option("--backup", help=_("The backup to take."))] = None,
+) -> None:
+    from motaudit.workspace import Workspace
+
+    path = _named(file, workspace)
+    backups = [backup] if backup else [known.path for known in Workspace.backups_of(path)]
+    if not backups:
+        raise UserError(
+            "backup.none",
+            _("There is no backup of {file}.").format(file=path),
+            remedy=_("Name one with --backup."),
+        )
+    kept = drive(Workspace.restore(path, backups[0], passphrase=passphrase_given()), _("Restoring"))
+    typer.echo(_("Restored from {backup}.").format(backup=backups[0]))
+    if kept.exists():
+        typer.echo(_("The old file is kept as {file}.").format(file=kept))
+
+
+def _named(file: Path | None, workspace: Path | None) -> Path:
+    path = file or workspace
+    if path is None:
+        raise typer.BadParameter(_("Name the workspace."), param_hint="--workspace")
+    return path
