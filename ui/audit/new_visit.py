@@ -1,0 +1,332 @@
+"""Beginning a visit: where, with which checklist and scenario, openly or not, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from motaudit.audit.model import Audit, Mode
+from motaudit.audit.places import Branch, Person, Role
+from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
+from motaudit.base.errors import MotauditError
+from motaudit.checklist.library import Shipped, load_shipped, shipped
+from motaudit.checklist.model import Checklist
+from motaudit.checklist.service import ChecklistVersion
+from motaudit.locale import _, format_date, format_number, in_digits, ngettext, pick
+from ui.audit.choice_list import ChoiceList, Option
+from ui.common.buttons import ComboBox, Segmented, button
+from ui.common.context import AppContext, Changes
+from ui.common.labels import Label
+from ui.common.layouts import Form, clear
+from ui.common.navigation import Destination
+from ui.common.page import Page
+from ui.common.surfaces import Banner, Card
+from ui.common.theme import GRID, HALF, Text
+
+_FORM_WIDTH = 90 * GRID
+_REVISITS = 12
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a new visit can be made of, read at once."""
+
+    branches: tuple[Branch, ...]
+    versions: tuple[ChecklistVersion, ...]
+    """The newest published version of each checklist."""
+    shoppers: tuple[Person, ...]
+    audits: tuple[AuditSummary, ...]
+
+
+class NewVisitPage(Page):
+    """Asks for what a visit needs and starts it. Whatever is missing is said, with the way to it.
+
+    Arguments of its destination: `branch_id`, `checklist_code`, `revisit_of`.
+    """
+
+    name = "new_visit"
+    icon = "plus"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._choices = Choices((), (), (), ())
+        self._checklist: Checklist | None = None
+        self._starting = False
+        self.header.set_title(self.title())
+        self.banner = Banner()
+        self.missing = QVBoxLayout()
+        self.missing.setSpacing(2 * GRID)
+        self._build()
+
+    def title(self) -> str:
+        return _("New visit")
+
+    def _build(self) -> None:
+        self.branch = ChoiceList(_("Search branches"))
+        self.branch.chosen.connect(lambda _id: self._on_place_changed())
+        self.branch.confirmed.connect(lambda: self.checklist.setFocus())
+        self.checklist = ComboBox()
+        self.checklist.currentIndexChanged.connect(self._on_checklist_changed)
+        self.scenario = ComboBox()
+        self.scenario.currentIndexChanged.connect(self._show_brief)
+        self.brief = Label("", Text.SECONDARY, muted=True)
+        self.mode = Segmented([(_("After the visit"), Mode.AFTER_VISIT), (_("Announced"), Mode.ANNOUNCED)])
+        self.mode.choose(Mode.AFTER_VISIT)
+        self.shopper = ComboBox()
+        self.shopper.currentIndexChanged.connect(self._show_state)
+        self.revisit = ComboBox()
+        form = Form()
+        form.add(_("Branch"), self.branch, stretch=True)
+        form.add(_("Checklist"), self.checklist)
+        scenario = QWidget()
+        column = QVBoxLayout(scenario)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF)
+        column.addWidget(self.scenario)
+        column.addWidget(self.brief)
+        scenario.setFocusProxy(self.scenario)
+        self._scenario_row = form.add(_("Scenario"), scenario, stretch=True)
+        form.add(
+            _("How it is done"),
+            self.mode,
+            _("After the visit: from memory, photos and receipts, unnoticed. Announced visits are kept apart."),
+        )
+        form.add(_("Shopper"), self.shopper)
+        self._revisit_row = form.add(_("Checks again what was found at"), self.revisit)
+        self.start = button(_("Start"), kind="primary", on_click=self._on_start)
+        self.why_not = Label("", Text.SECONDARY)
+        self.why_not.set_ink("warning")
+        actions = QHBoxLayout()
+        actions.setSpacing(GRID)
+        actions.addWidget(self.start)
+        actions.addWidget(button(_("Cancel"), on_click=self.context.navigation.back))
+        actions.addWidget(self.why_not, 1)
+        self._card = Card()
+        self._card.add(form)
+        self._card.body.addLayout(actions)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.banner)
+        layout.addLayout(self.missing)
+        layout.addWidget(self._card)
+        layout.addStretch(1)
+        self.set_content(content)
+        content.setMaximumWidth(_FORM_WIDTH)
+
+    def open(self, destination: Destination) -> None:
+        self.banner.hide()
+        self.reload()
+        choices = self._choices
+        if len(choices.branches) == 1:
+            self.branch.choose(choices.branches[0].id)
+        if branch_id := destination.get("branch_id"):
+            self.branch.choose(branch_id)
+        earlier = next((audit for audit in choices.audits if audit.id == destination.get("revisit_of")), None)
+        code = destination.get("checklist_code") or (earlier.checklist_code if earlier else "")
+        version = next((version for version in choices.versions if version.code == code), None)
+        if version is not None:
+            self.checklist.choose(version.hash)
+        self._on_checklist_changed()
+        if earlier is not None:
+            self.revisit.choose(earlier.id)
+        self.branch.setFocus()
+
+    def refresh(self, changes: Changes) -> None:
+        if changes.branches or changes.people or changes.checklists or changes.audits:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the choices again; what is chosen stays as far as it is still there."""
+        self._choices = choices = self._read()
+        self.branch.set_options([_branch_option(branch) for branch in choices.branches])
+        _fill(self.checklist, [(_version_text(version), version.hash) for version in choices.versions])
+        _fill(self.shopper, [(person.name, person.id) for person in choices.shoppers], self.context.person.id)
+        self._show_missing()
+        self._on_checklist_changed()
+
+    def _read(self) -> Choices:
+        workspace = self.context.workspace
+        newest = {version.code: version for version in workspace.checklists.list(retired=False)}
+        people = workspace.places.people(active_only=True)
+        return Choices(
+            branches=workspace.places.branches(active_only=True),
+            versions=tuple(sorted(newest.values(), key=lambda version: pick(version.title))),
+            shoppers=tuple(person for person in people if Role.AUDITOR in person.roles),
+            audits=workspace.audits.summaries(AuditFilter()),
+        )
+
+    # -- what is missing
+
+    def _show_missing(self) -> None:
+        clear(self.missing)
+        choices = self._choices
+        if not choices.branches:
+            card = Card(_("There is no branch yet"))
+            card.add(Label(_("A visit needs a place. Type its code and its name, that is enough.")))
+            card.add(button(_("Add a branch"), "store", on_click=lambda: self.context.go("places")))
+            self.missing.addWidget(card)
+        if not choices.versions:
+            self.missing.addWidget(self._library_card())
+        if not choices.shoppers:
+            card = Card(_("Nobody here makes visits"))
+            card.add(Label(_("Give a person the role of shopper, or add one.")))
+            card.add(button(_("Add a person"), "users", on_click=lambda: self.context.go("places", section="people")))
+            self.missing.addWidget(card)
+        self._card.setVisible(bool(choices.branches and choices.versions and choices.shoppers))
+
+    def _library_card(self) -> Card:
+        card = Card(_("There is no checklist yet"))
+        card.add(Label(_("Take one of those that come with motaudit, or bring your own.")))
+        for entry in shipped():
+            card.add(self._library_row(entry))
+        card.add(button(_("Bring your checklist"), "upload", on_click=lambda: self.context.go("checklists")))
+        return card
+
+    def _library_row(self, entry: Shipped) -> QWidget:
+        row = QWidget()
+        title = pick(entry.title)
+        size = ngettext("{n} question", "{n} questions", entry.items).format(n=format_number(entry.items))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(title, Text.STRONG))
+        words.addWidget(Label(size, Text.SECONDARY, muted=True))
+        take = button(_("Use this"), on_click=lambda: self._publish(entry.code))
+        take.setAccessibleName(_("Use “{title}”").format(title=title))
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(words, 1)
+        layout.addWidget(take)
+        return row
+
+    def _publish(self, code: str) -> None:
+        checklists = self.context.workspace.checklists
+        self.context.tasks.call(
+            lambda: checklists.publish(load_shipped(code)),
+            title=_("Taking the checklist into use"),
+            done=self._on_published,
+            failed=self._on_failed,
+        )
+
+    def _on_published(self, version: ChecklistVersion) -> None:
+        self.context.announce(Changes(checklists=frozenset({version.hash})))
+        self.reload()
+        self.checklist.choose(version.hash)
+        self._on_checklist_changed()
+
+    # -- following the choices
+
+    def _on_checklist_changed(self) -> None:
+        hash_ = self.checklist.currentData()
+        self._checklist = self.context.workspace.checklists.get(hash_) if hash_ else None
+        scenarios = self._checklist.scenarios if self._checklist else ()
+        _fill(self.scenario, [(pick(scenario.title), scenario.code) for scenario in scenarios])
+        self._scenario_row.setVisible(bool(scenarios))
+        self._show_brief()
+        self._on_place_changed()
+
+    def _show_brief(self) -> None:
+        scenarios = self._checklist.scenarios if self._checklist else ()
+        scenario = next((each for each in scenarios if each.code == self.scenario.currentData()), None)
+        text = pick(scenario.brief) if scenario else ""
+        self.brief.setText(text)
+        self.brief.setVisible(bool(text))
+
+    def _on_place_changed(self) -> None:
+        earlier = [audit for audit in self._same_place() if audit.state not in EDITABLE][:_REVISITS]
+        _fill(self.revisit, [(_("Nothing: a visit of its own"), None), *((_visit_text(a), a.id) for a in earlier)])
+        self._revisit_row.setVisible(bool(earlier))
+        self._show_state()
+
+    def _same_place(self) -> list[AuditSummary]:
+        """Visits of the chosen branch with the chosen checklist, the newest first."""
+        code = self._checklist.code if self._checklist else ""
+        return [
+            audit
+            for audit in self._choices.audits
+            if audit.branch_id == self.branch.value and audit.checklist_code == code
+        ]
+
+    def _show_state(self) -> None:
+        """Why it cannot be started, and the draft that perhaps is meant."""
+        reason = ""
+        if not self.branch.value:
+            reason = _("Choose a branch.")
+        elif self._checklist is None:
+            reason = _("Choose a checklist.")
+        elif not self.shopper.currentData():
+            reason = _("Choose who makes the visit.")
+        self.why_not.setText(reason)
+        self.start.setEnabled(not reason and not self._starting)
+        draft = next((audit for audit in self._same_place() if self._is_own_draft(audit)), None)
+        if draft is not None:
+            self.banner.say(
+                "info",
+                _("A visit to this branch is not finished yet."),
+                _("You can go on with {number}, or start another one.").format(number=in_digits(draft.number)),
+                {_("Go on with it"): lambda: self.context.go("walk", audit_id=draft.id)},
+            )
+        elif self.banner.kind == "info":
+            self.banner.hide()
+
+    def _is_own_draft(self, audit: AuditSummary) -> bool:
+        return audit.state in EDITABLE and audit.auditor_id == self.shopper.currentData()
+
+    # -- starting
+
+    def _on_start(self) -> None:
+        branch, checklist, shopper = self.branch.value, self.checklist.currentData(), self.shopper.currentData()
+        mode, scenario, revisit = self.mode.value, self.scenario.currentData() or "", self.revisit.currentData()
+        audits = self.context.workspace.audits
+        self._starting = True
+        self.start.setEnabled(False)
+        task = self.context.tasks.call(
+            lambda: audits.start(branch, checklist, shopper, mode=Mode(mode), scenario=scenario, revisit_of=revisit),
+            done=self._on_started,
+            failed=self._on_failed,
+        )
+        task.finished.connect(self._on_start_finished)
+
+    def _on_start_finished(self) -> None:
+        self._starting = False
+        self._show_state()
+
+    def _on_started(self, audit: Audit) -> None:
+        self.context.announce(Changes(audits=frozenset({audit.id})))
+        self.context.go("walk", audit_id=audit.id)
+
+    def _on_failed(self, error: MotauditError) -> None:
+        self.banner.say_error(error)
+
+
+def _fill(box: ComboBox, options: list[tuple[str, object]], default: object = None) -> None:
+    """Offer other options; what was chosen stays if it is among them, else `default`, else the first."""
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for text, data in options:
+        box.addItem(text, data)
+    known = [data for _text, data in options]
+    wanted = chosen if chosen in known else default if default in known else known[0] if known else None
+    box.setCurrentIndex(known.index(wanted) if known else -1)
+    box.blockSignals(False)
+
+
+def _branch_option(branch: Branch) -> Option:
+    parts = {"code": branch.code, "name": branch.name, "city": branch.city}
+    if branch.competitor:
+        text = _("{code}  {name}, {city} (competitor)") if branch.city else _("{code}  {name} (competitor)")
+    else:
+        text = _("{code}  {name}, {city}") if branch.city else _("{code}  {name}")
+    return Option(branch.id, text.format(**parts), f"{branch.code} {branch.name} {branch.city} {branch.brand}")
+
+
+def _version_text(version: ChecklistVersion) -> str:
+    return _("{title}, version {n}").format(title=pick(version.title), n=format_number(version.version))
+
+
+def _visit_text(audit: AuditSummary) -> str:
+    day = format_date((audit.started or audit.created).date())
+    return _("{number}, {date}").format(number=in_digits(audit.number), date=day)
