@@ -11,7 +11,7 @@ from fractions import Fraction
 from motaudit.audit.model import Audit
 from motaudit.audit.walk import Walk
 from motaudit.checklist.model import Checklist
-from motaudit.scoring.sheet import Indicators, ItemScore, ScoreSheet
+from motaudit.scoring.sheet import Indicators, ScoreSheet
 
 
 class Audience(StrEnum):
@@ -35,15 +35,12 @@ class ReportInput:
     """One audit, its score, and how it is to be handed over.
 
     `pictures` gives the bytes of a piece of evidence by its SHA-256, in any image format; a smaller rendering of
-    about 1100 pixels is enough. `fix_first` and `keep_doing` name items in the order in which to read them.
-    `repairs`: open repairs in words, None where none are kept. `hashes`: what was frozen, name -> SHA-256.
+    about 1100 pixels is enough. `repairs`: open repairs in words, None where none are kept. `hashes`: what was frozen, name -> SHA-256.
     """
 
     walk: Walk
     sheet: ScoreSheet
     indicators: Indicators
-    fix_first: tuple[ItemScore, ...]
-    keep_doing: tuple[ItemScore, ...]
     pictures: Callable[[str], bytes]
     generated: datetime
     app_version: str

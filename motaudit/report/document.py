@@ -99,6 +99,7 @@ class BarRule:
 class Heading:
     text: str
     level: Literal[1, 2] = 2
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ class Facts:
 class Table:
     """`name`: an ASCII word, unique in the report, by which charts find the table.
 
-    `filtered`: offered as a named table with a filter, its header staying in view and repeated on each page.
+    `filtered`: offered as a named table with a filter, its header staying in view. `repeated`: the header stands again
+    on each printed page that the table goes on to; for one table of a sheet, and for filtered ones anyway.
     """
 
     name: str
@@ -151,6 +153,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     rules: tuple[WordRule | BarRule, ...] = ()
     filtered: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
-from motaudit.audit.model import AnswerState, Attempt, Contact, Evidence, ItemRef, MomentRef, Source, Value
-from motaudit.base.clock import from_text
+from motaudit.audit.model import Evidence, ItemRef, MomentRef, Source, Value
+from motaudit.audit.wording import shown_answer, shown_value
 from motaudit.checklist.model import Item, ItemType
 from motaudit.locale import (
     NOTHING,
     _,
     display_percent,
     format_date,
-    format_datetime,
-    format_duration,
-    format_money,
     format_number,
-    format_time,
-    in_digits,
     ngettext,
     pgettext,
+    regional,
 )
-from motaudit.report import words
 from motaudit.report.context import ReportInput
 from motaudit.report.privacy import Privacy
+from motaudit.scoring.explain import counted_text
+from motaudit.scoring.findings import fix_first, keep_doing
 from motaudit.scoring.sheet import Figure, ItemScore, MomentScore, Reason, StageScore
 
 
@@ -40,6 +36,8 @@ class Material:
         self.privacy = Privacy(given.audit, given.audience)
         self.for_branch = self.privacy.for_branch
         self.words = self.privacy.words
+        self.fix_first = fix_first(given.sheet, given.checklist, given.audit, walk=given.walk)
+        self.keep_doing = keep_doing(given.sheet, given.checklist, given.audit, walk=given.walk)
         self._scores = {score.ref: score for score in given.sheet.items}
         self._moments = {score.ref: score for score in given.sheet.moments}
         self.stage_scores = {score.code: score for score in given.sheet.stages}
@@ -71,7 +69,8 @@ class Material:
 
     @property
     def number(self) -> str:
-        return in_digits(self.audit.number)
+        """As it is filed, to be searched for; the mark keeps its parts in order inside text that runs to the left."""
+        return f"\u200e{self.audit.number}" if regional().rtl else self.audit.number
 
     # When
 
@@ -103,24 +102,15 @@ class Material:
 
     def answer(self, ref: ItemRef) -> str:
         """The answer as it is read: a choice's label, an amount, a duration, or why there is none."""
-        state = self.walk.state(ref)
         item = self.checklist.items[ref.code]
-        value = self.walk.value(ref)
-        if state is not None:
-            return self._state(item, value, state)
-        if item.type in (ItemType.PHOTO, ItemType.FILE):
+        if item.type in (ItemType.PHOTO, ItemType.FILE) and self.walk.state(ref) is None:
             return self._count_of_evidence(ref)
-        if value is None or value == ():
-            return _("Not answered") if self.walk.is_visible(ref) else _("Not asked")
-        text = self.value(item, value)
-        if self.walk.source(ref) is Source.ESTIMATED:
+        text = shown_answer(self.walk, ref)
+        if item.type is ItemType.TEXT:
+            return self.words(text)
+        if self.walk.value(ref) is not None and self.walk.source(ref) is Source.ESTIMATED:
             return _("{value} (estimated)").format(value=text)
         return text
-
-    def _state(self, item: Item, value: Value | None, state: AnswerState) -> str:
-        if state is AnswerState.NOT_APPLICABLE and isinstance(value, str) and item.choices:
-            return self.value(item, value)
-        return words.shown(words.STATES, state)
 
     def _count_of_evidence(self, ref: ItemRef) -> str:
         seen = [evidence for evidence in self.walk.evidence_of(ref) if self.privacy.shows(evidence)]
@@ -129,49 +119,14 @@ class Material:
         return ngettext("{n} attached", "{n} attached", len(seen)).format(n=format_number(len(seen)))
 
     def value(self, item: Item, value: Value) -> str:
-        if isinstance(value, Decimal):
-            return self.measure(item, value)
-        if isinstance(value, str):
-            return self._text(item, value)
-        if value and isinstance(value[0], Attempt):
-            return ngettext("{n} try", "{n} tries", len(value)).format(n=format_number(len(value)))
-        if value and isinstance(value[0], Contact):
-            return ngettext("{n} encounter", "{n} encounters", len(value)).format(n=format_number(len(value)))
-        return self.listed([self.choice(item, str(code)) for code in value])
-
-    def measure(self, item: Item, value: Decimal | Fraction) -> str:
-        """A number with what it counts."""
-        if item.type is ItemType.DURATION:
-            return format_duration(value)
-        if item.type is ItemType.MONEY and item.currency:
-            return format_money(Decimal(value) if isinstance(value, Decimal) else _decimal(value), item.currency)
-        number = format_number(value)
-        if item.type is ItemType.SCALE and item.max is not None:
-            return _("{value} of {most}").format(value=number, most=format_number(item.max))
-        if item.unit:
-            return _("{value} {unit}").format(value=number, unit=item.unit)
-        return number
-
-    def _text(self, item: Item, value: str) -> str:
-        if item.choices:
-            return self.choice(item, value)
-        try:
-            if item.type is ItemType.DATE:
-                return format_date(date.fromisoformat(value))
-            if item.type is ItemType.TIME:
-                return format_time(time.fromisoformat(value))
-            if item.type is ItemType.DATETIME:
-                return format_datetime(from_text(value))
-        except ValueError:
-            pass  # An invalid answer may be kept as it was typed.
-        return self.words(value)
+        """A value of an item, or of a field of the context, with what it counts."""
+        text = shown_value(self.walk, item, value)
+        return self.words(text) if item.type is ItemType.TEXT else text
 
     def choice(self, item: Item, code: str) -> str:
         """The label of one of the item's choices; what is none stands for itself."""
-        for choice in self.checklist.choices_of(item):
-            if choice.code == code:
-                return self.walk.label(choice.label)
-        return code
+        labels = (choice.label for choice in self.checklist.choices_of(item) if choice.code == code)
+        return next(map(self.walk.label, labels), code)
 
     def note(self, ref: ItemRef) -> str:
         return self.words(self.walk.answer(ref).note.strip())
@@ -208,38 +163,9 @@ class Material:
 
     def counted(self, figure: Figure) -> str:
         """What a figure rests on: "34 of 40 counted: 4 not at this branch, 2 not noticed"."""
-        missing = self._missing(figure)
-        counted, asked = format_number(figure.n), figure.n + sum(n for _reason, n in missing)
-        if not missing:
-            return ngettext("{n} of {n} counted", "all {n} counted", asked).format(n=counted)
-        reasons = self.listed([_counted(reason, n) for reason, n in missing])
-        return _("{n} of {asked} counted: {reasons}").format(n=counted, asked=format_number(asked), reasons=reasons)
+        return counted_text(figure)
 
     def n_of(self, figure: Figure) -> str:
         """The short form beside a figure in a table."""
-        asked = figure.n + sum(n for _reason, n in self._missing(figure))
+        asked = figure.n + sum(n for reason, n in figure.missing.items() if reason is not Reason.HIDDEN)
         return _("{n} of {asked}").format(n=format_number(figure.n), asked=format_number(asked))
-
-    @staticmethod
-    def _missing(figure: Figure) -> list[tuple[Reason, int]]:
-        return [(reason, figure.missing[reason]) for reason in _LEFT_OUT if figure.missing.get(reason)]
-
-
-_LEFT_OUT = (Reason.NOT_APPLICABLE, Reason.NOT_OBSERVED, Reason.NOT_REACHED, Reason.UNANSWERED)
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def _counted(reason: Reason, n: int) -> str:
-    number = format_number(n)
-    match reason:
-        case Reason.NOT_APPLICABLE:
-            return ngettext("{n} not at this branch", "{n} not at this branch", n).format(n=number)
-        case Reason.NOT_OBSERVED:
-            return ngettext("{n} not noticed", "{n} not noticed", n).format(n=number)
-        case Reason.NOT_REACHED:
-            return ngettext("{n} not reached", "{n} not reached", n).format(n=number)
-        case _:
-            return ngettext("{n} not answered", "{n} not answered", n).format(n=number)

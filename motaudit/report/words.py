@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from motaudit.audit.model import AnswerState, Outcome, Source, Valence
+from motaudit.audit.model import Outcome, Source, Valence
 from motaudit.checklist.model import Channel, MetricKind, Owner
 from motaudit.locale import N_, _
-from motaudit.scoring.sheet import Reason, Verdict
+from motaudit.scoring.sheet import Reason
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.COMPLETED: N_("Completed"),
@@ -18,11 +18,6 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.WRONG_BRANCH: N_("Not completed: it was another branch"),
     Outcome.RECOGNISED: N_("Not completed: the visitor was recognised"),
     Outcome.STOPPED: N_("Not completed: the visit was broken off"),
-}
-STATES: Mapping[AnswerState, str] = {
-    AnswerState.NOT_APPLICABLE: N_("Not at this branch"),
-    AnswerState.NOT_OBSERVED: N_("Not noticed"),
-    AnswerState.NOT_REACHED: N_("Not reached"),
 }
 REASONS: Mapping[Reason, str] = {
     Reason.HIDDEN: N_("Not asked"),
@@ -86,12 +81,6 @@ METRICS: Mapping[str, str] = {
     MetricKind.EFFORT: N_("Effort"),
     MetricKind.OPTIONS: N_("Options"),
     MetricKind.MONEY: N_("Money"),
-}
-VERDICTS: Mapping[Verdict, str] = {
-    Verdict.PASSED: N_("Passed"),
-    Verdict.FAILED: N_("Failed"),
-    Verdict.INSUFFICIENT: N_("Too little seen for a result"),
-    Verdict.SCORED: N_("Scored"),
 }
 BANDS: Mapping[str, str] = {
     "excellent": N_("Excellent"),

@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table as ExcelTable
 
 from motaudit.report.document import (
@@ -42,7 +43,9 @@ _HEADER_SIZE = styles.SMALL
 
 def write_heading(page: Page, block: Heading) -> None:
     size = styles.TITLE if block.level == 1 else styles.CARD
-    if block.level == 2:
+    if block.new_page:
+        page.worksheet.row_breaks.append(Break(id=page.row - 1))
+    elif block.level == 2:
         page.gap()
     look = Look(size=size, bold=True, tone=Tone.PLAIN if block.level == 1 else Tone.ACCENT)
     page.put(1, block.text, look, page.columns)
@@ -60,7 +63,12 @@ def write_paragraph(page: Page, block: Paragraph) -> None:
 def write_notice(page: Page, notice: str) -> None:
     """The first row of every sheet, as long as nobody has checked the visit."""
     look = Look(
-        Tone.CRITICAL, bold=True, align=Align.CENTER, ground=styles.TINTS[Tone.CRITICAL], middle=True, size=styles.CARD
+        Tone.CRITICAL,
+        bold=True,
+        align=Align.CENTER,
+        ground=styles.TINTS[Tone.CRITICAL],
+        upright="center",
+        size=styles.CARD,
     )
     page.put(1, notice, look, page.columns)
     page.end_row(height(notice, page.width(1, page.columns), styles.CARD, bold=True) + 4)
@@ -69,11 +77,11 @@ def write_notice(page: Page, notice: str) -> None:
 
 def write_callout(page: Page, block: Callout) -> None:
     width, ground = page.width(1, page.columns), styles.TINTS[block.tone]
-    title = Look(block.tone, size=styles.FIGURE, bold=True, ground=ground, box="top", middle=True)
+    title = Look(block.tone, size=styles.FIGURE, bold=True, ground=ground, box="top", upright="center", inset=True)
     page.put(1, block.title, title, page.columns)
     page.end_row(height(block.title, width, styles.FIGURE, bold=True) + 6)
     for line in block.lines:
-        page.put(1, line, Look(ground=ground, size=BODY), page.columns)
+        page.put(1, line, Look(ground=ground, size=BODY, inset=True), page.columns)
         page.end_row(height(line, width))
 
 
@@ -87,7 +95,7 @@ def write_key_figures(page: Page, block: KeyFigures) -> None:
     for texts, size, bold, tones in rows:
         tallest = 0.0
         for text, tone, (column, span) in zip(texts, tones, spans, strict=True):
-            page.put(column, text, Look(tone, size=size, bold=bold, ground=styles.GROUND), span)
+            page.put(column, text, Look(tone, size=size, bold=bold, ground=styles.GROUND, inset=True), span)
             tallest = max(tallest, height(text, page.width(column, span), size, bold=bold))
         page.end_row(tallest)
 
@@ -100,13 +108,13 @@ def shares(columns: int, parts: int) -> list[tuple[int, int]]:
 
 def write_facts(page: Page, block: Facts) -> None:
     parts = shares(page.columns, block.across)
-    wanted = max(text_width(label, bold=False) for label, _value in block.pairs) + 2
+    wanted = max(text_width(label, bold=False) for label, _value in block.pairs) + 2.1
     for first in range(0, len(block.pairs), block.across):
         tallest = 0.0
         for (label, value), (column, span) in zip(block.pairs[first : first + block.across], parts, strict=False):
             label_span = next((n for n in range(1, span) if page.width(column, n) >= wanted), max(span // 2, 1))
-            page.put(column, label, Look(Tone.MUTED, box="row"), label_span)
-            page.put(column + label_span, value, Look(box="row"), span - label_span)
+            page.put(column, label, Look(Tone.MUTED, box="row", inset=True), label_span)
+            page.put(column + label_span, value, Look(box="row", inset=True), span - label_span)
             tallest = max(
                 tallest,
                 height(label, page.width(column, label_span)),
@@ -137,6 +145,7 @@ def write_table(page: Page, table: Table) -> None:
         end = get_column_letter(starts[-1])
         page.worksheet.add_table(ExcelTable(displayName=table.name, ref=f"A{header}:{end}{last}"))
         page.worksheet.freeze_panes = f"A{header + 1}"
+    if table.repeated or table.filtered:
         page.worksheet.print_title_rows = f"{header}:{header}"
 
 
@@ -155,7 +164,14 @@ def _write_header(page: Page, table: Table, starts: tuple[int, ...]) -> None:
             title += " *"  # Excel refuses a named table with two columns of one name
         taken.add(title)
         look = Look(
-            Tone.MUTED, size=_HEADER_SIZE, bold=True, align=_side(column), ground=styles.GROUND, box="head", middle=True
+            Tone.MUTED,
+            size=_HEADER_SIZE,
+            bold=True,
+            align=_side(column),
+            ground=styles.GROUND,
+            box="head",
+            upright="center",
+            inset=True,
         )
         page.put(start, title, look, column.span)
         # The filter's button covers the end of the cell.
@@ -172,10 +188,10 @@ def _write_row(page: Page, columns: tuple[Column, ...], starts: tuple[int, ...],
     tallest = BODY * LINE + PADDING
     for column, start, cell in zip(columns, starts, row, strict=True):
         tone = column.tone if cell.tone is Tone.PLAIN else cell.tone
-        look = Look(tone, align=_side(column), box="row")
+        look = Look(tone, align=_side(column), box="row", inset=True)
         if column.fill:
             look = look._replace(
-                box="input", middle=True, number_format="yyyy-mm-dd" if column.fill is Fill.DATE else "@"
+                box="input", upright="center", number_format="yyyy-mm-dd" if column.fill is Fill.DATE else "@"
             )
         page.put(start, *_shown(page, column, cell, look), column.span)
         if isinstance(cell.value, str):

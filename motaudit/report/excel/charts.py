@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
-from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import (
     CharacterProperties,
     Font,
@@ -20,7 +20,6 @@ from openpyxl.drawing.text import (
     RegularTextRun,
     RichTextProperties,
 )
-from openpyxl.drawing.xdr import XDRPositiveSize2D
 
 from motaudit.report.document import Chart, Charts, Tone
 from motaudit.report.excel import styles
@@ -41,9 +40,11 @@ def write_charts(page: Page, block: Charts) -> None:
     page.gap()
     for chart, (column, span) in zip(block.charts, shares(page.columns, len(block.charts)), strict=True):
         drawn = _draw(page, chart, page.tables[chart.table])
-        width = int(page.width(column, span) * PIXELS_PER_CHARACTER) - _GAP
-        size = XDRPositiveSize2D(width * EMU_PER_PIXEL, _HEIGHT * EMU_PER_PIXEL)
-        drawn.anchor = OneCellAnchor(_from=AnchorMarker(col=column - 1, row=page.row - 1), ext=size)
+        # Tied to cells on both sides, as programs differ in how wide a character is.
+        start = AnchorMarker(col=column - 1, row=page.row - 1)
+        end = AnchorMarker(col=column + span - 2, row=page.row - 1, rowOff=_HEIGHT * EMU_PER_PIXEL)
+        end.colOff = int((page.width(column + span - 1, 1) * PIXELS_PER_CHARACTER - _GAP) * EMU_PER_PIXEL)
+        drawn.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)
         page.worksheet.add_chart(drawn)
         page.descriptions.append((drawn, clean(chart.alt)))
     # One row holds the whole chart, so that no page break cuts it.
@@ -60,7 +61,9 @@ def _draw(page: Page, chart: Chart, source: Range) -> Any:
         drawn.legend = None
     for series in chart.series:
         drawn.series.append(_series(page, chart, source, series.column, series.tone))
-    drawn.set_categories(_cells(page, source, chart.categories, header=False))
+    names = AxDataSource(strRef=StrRef(str(_cells(page, source, chart.categories, header=False))))
+    for series in drawn.series:
+        series.cat = names
     if chart.kind == "columns":
         drawn.gapWidth, drawn.overlap = 60, -5
     _set_axes(page, chart, drawn)
@@ -126,7 +129,7 @@ def _text(page: Page, size: int) -> RichText:
 def _title(page: Page, words: str, size: int, *, bold: bool = False) -> Title:
     character = _character(size, bold=bold)
     run = RegularTextRun(rPr=character, t=clean(words))
-    title = Title(overlay=False, layout=Layout(manualLayout=ManualLayout()))
+    title = Title(overlay=False)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=character, rtl=page.report.rtl), r=[run])
     title.tx = Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph]))
     return title

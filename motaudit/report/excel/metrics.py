@@ -27,7 +27,7 @@ _WIDTHS = {letter: width for width, letters in _ARIAL.items() for letter in lett
 _DIGIT = 556
 _OTHER, _ARABIC, _WIDE = 600, 570, 1000
 _BOLD = 1.07
-_SAFETY = 1.06
+_SAFETY = 1.03
 """Programs lay text out a little differently; a line too high is better than a clipped one."""
 
 BODY = 10.0
@@ -39,7 +39,7 @@ TALLEST = 409.0
 PIXELS_PER_CHARACTER = 7
 POINTS_PER_PIXEL = 0.75
 EMU_PER_PIXEL = 9525
-_CELL_PADDING = 1.3
+_CELL_PADDING = 2.0
 """Characters that a cell keeps free at its sides."""
 
 

@@ -11,6 +11,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
+from motaudit.report.excel.bars import with_solid_bars
+
 # Their type stubs leave out what is overridden here; openpyxl is pinned and the tests reopen what is written.
 _Drawing: Any = SpreadsheetDrawing
 _ExcelWriter: Any = ExcelWriter
@@ -19,6 +21,9 @@ _SheetWriter: Any = WorksheetWriter
 
 class _DescribedDrawing(_Drawing):  # type: ignore[misc]
     """Writes the alternative texts, which openpyxl has no word for."""
+
+    # openpyxl's metaclass looks for the elements in each class by itself; without them the drawing is empty.
+    __elements__ = SpreadsheetDrawing.__elements__
 
     def describe(self, descriptions: dict[int, str]) -> None:
         self.texts = descriptions
@@ -52,7 +57,7 @@ class _Writer(_ExcelWriter):  # type: ignore[misc]
         writer = _SheetWriter(ws, buffer)
         writer.write()
         ws._rels = writer._rels
-        self._archive.writestr(ws.path[1:], buffer.getvalue())
+        self._archive.writestr(ws.path[1:], with_solid_bars(buffer.getvalue(), ws.path))
         self.manifest.append(ws)
 
 

@@ -59,19 +59,21 @@ class Page:
         if isinstance(value, str):
             value = clean(value)
             look = look._replace(quoted=looks_executable(value))
+        else:
+            look = look._replace(wrap=False)
         cell = self.worksheet.cell(self.row, column)
         if isinstance(value, str):
             cell.value = value
             cell.data_type = "s"
         elif value is not None:
             cell.value = float(value)
-        self.styles.dress(cell, look)
         if span > 1:
+            # Before the styles are set: merging alters the style of the cells it finds.
             self.worksheet.merge_cells(
                 start_row=self.row, end_row=self.row, start_column=column, end_column=column + span - 1
             )
-            for further in range(column + 1, column + span):
-                self.styles.dress(self.worksheet.cell(self.row, further), look)
+        for each in range(column, column + span):
+            self.styles.dress(self.worksheet.cell(self.row, each), look)
 
     def end_row(self, height: float) -> None:
         self.worksheet.row_dimensions[self.row].height = min(max(height, PADDING), TALLEST)
@@ -105,12 +107,14 @@ class Page:
 
     def _footer(self) -> None:
         sheet: Any = self.worksheet
-        footer, header = sheet.oddFooter, sheet.oddHeader
+        sheet.HeaderFooter.differentFirst = True  # The first page says "not checked" in its first row.
+        header = sheet.oddHeader
         pages = header_text(self.report.page_of).format(page="&P", pages="&N")
-        start, end = (footer.right, footer.left) if self.report.rtl else (footer.left, footer.right)
-        for part, text in ((start, header_text(self.report.footer)), (end, pages)):
-            # A digit right after the size code would be read as part of the size.
-            part.text, part.font, part.size, part.color = f" {text}", FAMILY, int(SMALL) - 1, INKS[Tone.MUTED]
+        for footer in (sheet.firstFooter, sheet.oddFooter):
+            start, end = (footer.right, footer.left) if self.report.rtl else (footer.left, footer.right)
+            for part, text in ((start, header_text(self.report.footer)), (end, pages)):
+                # A digit right after the size code would be read as part of the size.
+                part.text, part.font, part.size, part.color = f" {text}", FAMILY, int(SMALL) - 1, INKS[Tone.MUTED]
         if self.report.notice:
             middle = header.center
             middle.text, middle.font, middle.size = f" {header_text(self.report.notice)}", f"{FAMILY},Bold", int(SMALL)

@@ -12,7 +12,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from motaudit.report.document import Picture, Pictures, Tone
 from motaudit.report.excel import styles
 from motaudit.report.excel.cells import shares
-from motaudit.report.excel.metrics import EMU_PER_PIXEL, PADDING, PIXELS_PER_CHARACTER, POINTS_PER_PIXEL, height
+from motaudit.report.excel.metrics import EMU_PER_PIXEL, PIXELS_PER_CHARACTER, POINTS_PER_PIXEL, height
 from motaudit.report.excel.page import Page
 from motaudit.report.excel.styles import Look
 from motaudit.report.excel.text import clean
@@ -28,37 +28,31 @@ def write_pictures(page: Page, block: Pictures) -> Iterator[None]:
     """Yields after each picture, for they take the longest."""
     parts = shares(page.columns, block.across)
     for first in range(0, len(block.pictures), block.across):
-        row = block.pictures[first : first + block.across]
-        tallest = 0
-        for picture, (column, span) in zip(row, parts, strict=False):
+        tallest = 0.0
+        for picture, (column, span) in zip(block.pictures[first : first + block.across], parts, strict=False):
             tallest = max(tallest, _place(page, picture, column, span))
             yield
-        page.end_row((tallest + _GAP) * POINTS_PER_PIXEL)
-        _write_captions(page, row, parts)
+        page.end_row(tallest)
         page.gap()
 
 
-def _place(page: Page, picture: Picture, column: int, span: int) -> int:
-    """The height in pixels that the picture takes, or the words that stand in its place."""
+def _place(page: Page, picture: Picture, column: int, span: int) -> float:
+    """Put a picture, or the words in its place, over its caption; the height in points that both take.
+
+    They share one row, so that no page break comes between them.
+    """
     width = int(page.width(column, span) * PIXELS_PER_CHARACTER) - 2 * _GAP
     try:
         image = Image(BytesIO(printable(picture.read())))
     except PictureUnreadableError:
-        page.put(column, picture.unreadable, Look(Tone.WARNING, ground=styles.TINTS[Tone.WARNING]), span)
-        return int((height(picture.unreadable, page.width(column, span)) + PADDING) / POINTS_PER_PIXEL)
+        both = f"{picture.unreadable}\n{picture.caption}"
+        page.put(column, both, Look(Tone.WARNING, size=styles.SMALL, ground=styles.TINTS[Tone.WARNING]), span)
+        return height(both, page.width(column, span), styles.SMALL)
     scale = min(width / image.width, _HEIGHT / image.height, 1)
-    width, tall = round(image.width * scale), round(image.height * scale)
-    size = XDRPositiveSize2D(width * EMU_PER_PIXEL, tall * EMU_PER_PIXEL)
+    across, tall = round(image.width * scale), round(image.height * scale)
     corner = AnchorMarker(col=column - 1, row=page.row - 1, colOff=_INSET, rowOff=_INSET)
-    image.anchor = OneCellAnchor(_from=corner, ext=size)
+    image.anchor = OneCellAnchor(_from=corner, ext=XDRPositiveSize2D(across * EMU_PER_PIXEL, tall * EMU_PER_PIXEL))
     page.worksheet.add_image(image)
     page.descriptions.append((image, clean(picture.alt)))
-    return tall
-
-
-def _write_captions(page: Page, row: tuple[Picture, ...], parts: list[tuple[int, int]]) -> None:
-    tallest = 0.0
-    for picture, (column, span) in zip(row, parts, strict=False):
-        page.put(column, picture.caption, Look(Tone.MUTED, size=styles.SMALL), span)
-        tallest = max(tallest, height(picture.caption, page.width(column, span), styles.SMALL))
-    page.end_row(tallest)
+    page.put(column, picture.caption, Look(Tone.MUTED, size=styles.SMALL, upright="bottom"), span)
+    return (tall + _GAP) * POINTS_PER_PIXEL + height(picture.caption, page.width(column, span), styles.SMALL)

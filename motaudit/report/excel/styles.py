@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -59,7 +59,9 @@ class Look(NamedTuple):
     """`row`: a hairline below; `head`: a stronger one; `input`: a frame; `top`: a thick line above."""
     number_format: str = "General"
     quoted: bool = False
-    middle: bool = False
+    upright: Literal["top", "center", "bottom"] = "top"
+    inset: bool = False
+    """Kept off the cell's edge by the width of a letter."""
     wrap: bool = True
 
 
@@ -88,9 +90,10 @@ class Styles:
         cell.font = Font(name=FAMILY, size=look.size, bold=bold, color=INKS[look.tone])
         cell.alignment = Alignment(
             horizontal=self.side(look.align),
-            vertical="center" if look.middle else "top",
+            vertical=look.upright,
             wrap_text=look.wrap,
             readingOrder=2 if self.rtl else 1,
+            indent=1 if look.inset else 0,
         )
         if look.ground:
             cell.fill = PatternFill("solid", fgColor=look.ground)

@@ -12,7 +12,8 @@ from motaudit.report.material import Material
 from motaudit.report.sheets.front import GRID
 from motaudit.report.text import shorten
 
-_ALT, _CAPTION = 200, 240
+_MOST = 160
+"""Characters of a question or caption under a picture."""
 
 
 def evidence(material: Material) -> Sheet | None:
@@ -33,25 +34,25 @@ def evidence(material: Material) -> Sheet | None:
 
 
 def _picture(material: Material, each: Evidence) -> Picture:
-    caption = shorten(_caption(material, each), _CAPTION)
+    caption = _caption(material, each)
     return Picture(
         read=partial(material.given.pictures, each.sha256),
         caption=caption,
-        alt=shorten(_("Picture: {caption}").format(caption=caption), _ALT),
+        alt=shorten(_("Picture: {caption}").format(caption=caption), 2 * _MOST),
         unreadable=_("This picture cannot be shown: its file is damaged or of an unknown kind."),
     )
 
 
 def _caption(material: Material, each: Evidence) -> str:
     """The question it belongs to and what was written to it; inside the house also when it was taken."""
-    about = _question(material, each)
-    caption = material.words(each.caption.strip())
+    about = shorten(_question(material, each), _MOST)
+    caption = shorten(material.words(each.caption), _MOST)
     if about and caption:
-        text = _("{question} {caption}").format(question=about, caption=caption)
+        text = f"{about}\n{caption}"
     else:
         text = about or caption or _("Not assigned to a question")
     if each.taken is not None and not material.for_branch:
-        return _("{text} ({when})").format(text=text, when=format_datetime(each.taken))
+        return _("{text} ({when})").format(text=text, when=format_datetime(each.taken, calendar="gregorian"))
     return text
 
 

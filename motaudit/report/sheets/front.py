@@ -21,13 +21,12 @@ from motaudit.report.document import (
 )
 from motaudit.report.material import Material
 from motaudit.report.sheets.result import result
-from motaudit.report.sheets.stages import stage_columns
+from motaudit.report.sheets.stages import or_dash, stage_columns
 from motaudit.report.text import shorten
-from motaudit.scoring.sheet import ItemScore
+from motaudit.scoring.findings import Finding, FindingKind
 
 GRID = (6.0,) * 16
 """Columns of an upright A4 page."""
-_FIX, _KEEP = 3, 2
 _QUESTION, _NOTE = 150, 160
 """Characters: the rest is on the sheet of items."""
 
@@ -63,14 +62,19 @@ def _facts(material: Material) -> Facts:
 
 
 def _fix_first(material: Material) -> list[Block]:
-    wanted = material.given.fix_first[:_FIX]
-    if not wanted:
+    if not material.fix_first:
         return [Heading(_("Fix first")), Paragraph(_("Nothing that was seen cost points."))]
     rows = tuple(
-        (Cell(_seen(material, score)), Cell(score.cost if score.cost else None), Cell(), Cell(), Cell())
-        for score in wanted
+        (Cell(_seen(material, finding)), _lost(finding), Cell(), Cell(), Cell()) for finding in material.fix_first
     )
     return [Heading(_("Fix first")), Table("FixFirst", _to_do_columns(), rows)]
+
+
+def _lost(finding: Finding) -> Cell:
+    """Points where it cost some; a must-pass costs the visit, a disappointment only the customer."""
+    if finding.kind is FindingKind.CRITICAL and not finding.cost:
+        return Cell(_("Must-pass"))
+    return Cell(or_dash(finding.cost or None))
 
 
 def _to_do_columns() -> tuple[Column, ...]:
@@ -83,28 +87,50 @@ def _to_do_columns() -> tuple[Column, ...]:
     )
 
 
-def _seen(material: Material, score: ItemScore) -> str:
-    """The question, and on a line of its own what was seen."""
-    question = shorten(material.question(score.ref), _QUESTION)
-    answer, note = shorten(material.answer(score.ref), _NOTE), shorten(material.note(score.ref), _NOTE)
+def _seen(material: Material, finding: Finding) -> str:
+    """The question, or the moment, and on a line of its own what was seen there."""
+    note = shorten(material.words(finding.note), _NOTE)
+    if finding.item is None:
+        return _at_moment(finding.kind, material.moment(finding.moment), note)
+    question = shorten(material.question(finding.item), _QUESTION)
+    answer = shorten(material.answer(finding.item), _NOTE)
     if note:
         return _("{question}\nSeen: {answer}. “{note}”").format(question=question, answer=answer, note=note)
     return _("{question}\nSeen: {answer}").format(question=question, answer=answer)
 
 
+def _at_moment(kind: FindingKind, moment: str, note: str) -> str:
+    match kind:
+        case FindingKind.BREAK_OFF:
+            text = _("{moment}\nThe customer would have left here.")
+        case FindingKind.PAIN:
+            text = _("{moment}\nDisappointing, and not put right.")
+        case FindingKind.WOW:
+            text = _("{moment}\n★ Stays in mind.")
+        case _:
+            text = _("{moment}\nBetter than expected.")
+    seen = text.format(moment=moment)
+    return _("{seen} “{note}”").format(seen=seen, note=note) if note else seen
+
+
 def _keep_doing(material: Material) -> list[Block]:
-    wanted = material.given.keep_doing[:_KEEP]
-    if not wanted:
+    if not material.keep_doing:
         return []
-    columns = (Column(_("What was seen"), span=11), Column(_("Moment"), span=5, tone=Tone.MUTED))
-    rows = tuple((Cell(_seen(material, score)), Cell(material.moment(score.moment))) for score in wanted)
+    columns = (Column(_("What was seen"), span=11), Column(_("Stage"), span=5, tone=Tone.MUTED))
+    rows = tuple(
+        (Cell(_seen(material, finding)), Cell(material.stage_of(finding.moment))) for finding in material.keep_doing
+    )
     return [Heading(_("Keep doing")), Table("KeepDoing", columns, rows)]
 
 
 def _stages(material: Material) -> list[Block]:
     last = material.given.previous
     table = stage_columns(material, title=5, figure=4, other=2, counted=3)
-    title = _("Stages against the last visit ({date})").format(date=format_date(last.on)) if last else _("Stages")
+    title = (
+        _("Stages against the last visit ({date})").format(date=format_date(last.on, calendar="gregorian"))
+        if last
+        else _("Stages")
+    )
     return [Heading(title), Table("StagesAtAGlance", table.columns, table.rows, (BarRule(1, 0, 100),))]
 
 

@@ -80,7 +80,8 @@ def _rules() -> tuple[WordRule, ...]:
 def _row(material: Material, ref: ItemRef, number: int) -> tuple[tuple[Cell, ...], str]:
     """The row, and the whole note where the cell does not hold it."""
     score, moment = material.score(ref), material.moment_of(ref)
-    counts = score is not None and score.scored
+    # Questions that count as zero though nobody answered them show what they cost.
+    counts = score is not None and (score.scored or score.possible > 0)
     note, whole = material.note(ref), ""
     if len(note) > _LONG:
         whole = _("No. {number}: {note}").format(number=format_number(number), note=note)

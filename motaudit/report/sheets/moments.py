@@ -30,7 +30,7 @@ from motaudit.report.material import Material
 from motaudit.report.sheets.stages import or_dash, stage_columns
 from motaudit.scoring.sheet import CurvePoint
 
-GRID = (12.0,) * 12
+GRID = (11.0, 11.0, 12.0, 12.0, 12.0, 13.0, 13.0, 9.0, 9.0, 16.0, 14.0, 14.0)
 """Columns of an A4 page on its side."""
 VALENCE_TONES = {Valence.GLORY: Tone.GLORY, Valence.NEUTRAL: Tone.NEUTRAL, Valence.PAIN: Tone.PAIN}
 
@@ -46,7 +46,7 @@ def moments(material: Material) -> Sheet | None:
         )
     )
     blocks += [_rates(material), Heading(_("Stages")), _stage_table(material), Charts(_charts(material))]
-    blocks += [Heading(_("Moment by moment")), _moment_table(material), *_owners(material)]
+    blocks += [Heading(_("Moment by moment"), new_page=True), _moment_table(material), *_owners(material)]
     return Sheet("moments", _("Moments"), GRID, tuple(blocks), landscape=True)
 
 
@@ -155,7 +155,7 @@ def _moment_table(material: Material) -> Table:
         for valence, tone in VALENCE_TONES.items()
         if tone is not Tone.NEUTRAL
     )
-    return Table("JourneyMoments", columns, rows, rules)
+    return Table("JourneyMoments", columns, rows, rules, repeated=True)
 
 
 def _moment_row(material: Material, ref: MomentRef) -> tuple[Cell, ...]:

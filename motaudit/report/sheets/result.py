@@ -84,7 +84,7 @@ def _figures(material: Material) -> str:
     target, last = material.rules.pass_, material.given.previous
     goal = format_percent(target) if target is not None else ""
     if last is not None and last.percent is not None:
-        before, day = display_percent(last.percent), format_date(last.on)
+        before, day = display_percent(last.percent), format_date(last.on, calendar="gregorian")
         if goal:
             text = _("Points alone {percent}, target {target}, last visit {last} ({date}).")
         else:

@@ -123,7 +123,7 @@ def _metrics(material: Material) -> list[Block]:
     rows = []
     for metric in material.sheet.metrics:
         item = material.checklist.items[metric.ref.code]
-        seen = material.measure(item, metric.actual)
+        seen = material.value(item, metric.actual)
         if metric.estimated:
             seen = _("{value} (estimated)").format(value=seen)
         rows.append(
@@ -131,8 +131,8 @@ def _metrics(material: Material) -> list[Block]:
                 Cell(material.question(metric.ref)),
                 Cell(words.shown(words.METRICS, metric.kind)),
                 Cell(seen),
-                Cell(material.measure(item, metric.goal)),
-                Cell(material.measure(item, metric.worst)),
+                Cell(material.value(item, metric.goal)),
+                Cell(material.value(item, metric.worst)),
                 Cell(metric.attained * 100, _how_well(metric.attained)),
             )
         )
@@ -197,7 +197,7 @@ def _attempt_row(material: Material, ref: ItemRef, row: Attempt) -> tuple[Cell, 
     return (
         Cell(material.question(ref)),
         Cell(words.shown(words.CHANNELS, row.channel)),
-        Cell(format_datetime(row.started) if row.started else NOTHING),
+        Cell(format_datetime(row.started, "short") if row.started else NOTHING),
         Cell(happened),
         until,
     )
@@ -279,7 +279,7 @@ def _receipts(material: Material) -> list[Block]:
         rows.append(
             (
                 Cell(receipt.number or NOTHING),
-                Cell(format_datetime(receipt.at) if receipt.at else NOTHING),
+                Cell(format_datetime(receipt.at, calendar="gregorian") if receipt.at else NOTHING),
                 Cell(amount),
             )
         )
