@@ -59,9 +59,7 @@ class RecoveryForm(QWidget):
 
     def _commit(self, *, emotion: int | None = None, offered: str | None = None) -> None:
         before = _observation(self._session, self._ref).recovery or Recovery("", 0)
-        after = Recovery(
-            before.offered if offered is None else offered, before.emotion if emotion is None else emotion
-        )
+        after = Recovery(before.offered if offered is None else offered, before.emotion if emotion is None else emotion)
         observation = replace(_observation(self._session, self._ref), recovery=after)
         self._session.commit(self._session.walk.plan_observation(self._ref, observation))
         self.refresh()
@@ -280,9 +278,7 @@ class StageFeeling(Card):
         self.add(Label(_("What stood out?"), Text.STRONG))
         hint = _("Leave out what was as expected.")
         self.add(Label(hint, Text.SECONDARY, muted=True))
-        self.rows = [
-            MomentFeeling(session, ref, titled=True) for ref in walk.moments(stage) if walk.is_reached(ref)
-        ]
+        self.rows = [MomentFeeling(session, ref, titled=True) for ref in walk.moments(stage) if walk.is_reached(ref)]
         for row in self.rows:
             self.add(row)
         self._current = -1

@@ -87,7 +87,8 @@ def step_on(walk: Walk, position: Position) -> Position:
         found = next_waiting(walk, position)
         if found is not None:
             return walk.position_of(found)
-        return Position(STAGE_END, stage_at(walk, position))
+        end = Position(STAGE_END, stage_at(walk, position))
+        return end if end.code not in walk.audit.confirmed_stages else enter(walk, page_after(walk, end))
     return enter(walk, page_after(walk, position))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
@@ -194,7 +196,7 @@ class StageRail(QWidget):
         painter = QPainter(self)
         painter.setPen(QPen(QColor(tokens(self).line), 1))
         stops = list(self._stops.values())
-        for one, other in zip(stops, stops[1:], strict=False):
+        for one, other in pairwise(stops):
             left, right = sorted((one, other), key=lambda stop: stop.x())
             y = left.geometry().center().y()
             painter.drawLine(left.geometry().right() + HALF, y, right.geometry().left() - HALF, y)

@@ -143,6 +143,7 @@ WALK_KEYS: tuple[Binding, ...] = (
     Binding("glory", ("G",), N_("This moment stood out: better than expected")),
     Binding("pain", ("P",), N_("This moment stood out: disappointing")),
     Binding("paste", ("Ctrl+V",), N_("Paste a photo")),
+    Binding("assign", ("A",), N_("Give the next photo of the tray to this question")),
     Binding("undo", ("Ctrl+Z",), N_("Undo")),
     Binding("redo", ("Ctrl+Y", "Ctrl+Shift+Z"), N_("Redo"), "Ctrl+Y"),
     Binding("find", ("Ctrl+K",), N_("Find a moment, a question or a command")),

@@ -7,6 +7,7 @@ from motaudit.checklist.model import ItemType
 from ui.audit.editors.base import Editor
 from ui.audit.editors.choices import ChoiceEditor, ScaleEditor, scale_ends
 from ui.audit.editors.evidence import EvidenceEditor
+from ui.audit.editors.tables import TableEditor
 from ui.audit.editors.typed import (
     DateEditor,
     DateTimeEditor,
@@ -16,7 +17,6 @@ from ui.audit.editors.typed import (
     TimeEditor,
 )
 from ui.audit.session import WalkSession
-from ui.audit.tables import AttemptsEditor, ContactsEditor
 
 _MOST_FIGURES = 21
 """A longer scale is typed: a hundred buttons help nobody."""
@@ -35,8 +35,8 @@ _EDITORS: dict[ItemType, type[Editor]] = {
     ItemType.TEXT: TextEditor,
     ItemType.PHOTO: EvidenceEditor,
     ItemType.FILE: EvidenceEditor,
-    ItemType.ATTEMPTS: AttemptsEditor,
-    ItemType.CONTACTS: ContactsEditor,
+    ItemType.ATTEMPTS: TableEditor,
+    ItemType.CONTACTS: TableEditor,
 }
 
 

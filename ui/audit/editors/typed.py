@@ -16,6 +16,7 @@ from motaudit.checklist.model import ItemType
 from motaudit.locale import _, format_duration
 from ui.audit.editors.base import Editor
 from ui.audit.session import WalkSession
+from ui.audit.times_panel import plan_times
 from ui.common.fields import DatePicker, DateTimePicker, DurationField, NumberField, TextField, TimeField, ValueField
 from ui.common.labels import Label
 from ui.common.theme import GRID, Text
@@ -134,7 +135,7 @@ class DurationEditor(_TypedEditor):
         missing = [code for code in self._times() if code not in self.session.audit.times]
         if not missing or self.session.read_only:
             return False
-        self.session.commit(self.session.walk.plan_time(missing[0], TimeMark(now())))
+        self.session.commit(plan_times(self.session, {missing[0]: TimeMark(now().replace(microsecond=0))}))
         if len(missing) == 1:
             self.answered.emit()
         return True
