@@ -25,14 +25,12 @@ from motaudit.audit.model import Audit
 from motaudit.audit.places import Branch
 from motaudit.audit.walk import Walk
 from motaudit.checklist.loader import read_checklist
-from motaudit.checklist.model import Checklist
+from motaudit.checklist.model import Checklist, ItemType
 
 NOON = "2026-11-02T12:00:00+03:00"
-_TYPES = frozenset(
-    "scale integer decimal money duration date time datetime text photo file note calculate attempts contacts".split()
-)
+_TYPES = frozenset(kind.value for kind in ItemType) - {"choice", "choices"}
 _METRIC = ("goal", "worst", "kind")
-_NUMBERS = frozenset("weight points min max goal worst pass rows".split())
+_NUMBERS = frozenset({"weight", "points", "min", "max", "goal", "worst", "pass", "rows"})
 _LISTS: dict[str, Any] = {"yes_no": [("yes", "1"), ("no", "0"), ("na", "na")]}
 
 

@@ -33,6 +33,10 @@ TWO = """
         warm    yes_no weight=3
 """
 
+ESTIMATED = {"ordered": {"at": "12:00", "source": "receipt"}, "served_at": {"at": "12:05", "source": "estimated"}}
+OWNED_ANSWERS = {"found": "no", "greeted": "yes", "on_time": "no"}
+LEFT = {"second": {"valence": "pain", "break_off": True}}
+
 
 class TestPoints:
     def test_weights_multiply_what_was_earned_and_what_could_be(self) -> None:
@@ -155,18 +159,14 @@ class TestMetrics:
         assert scored(of, times=times).percent == 50
 
     TIMED = "stage S\nmoment m\nwait duration from=ordered_at to=served_at goal=60 worst=300\nnice yes_no"
-    ESTIMATED = {
-        "ordered": {"at": "12:00", "source": "receipt"},
-        "served_at": {"at": "12:05", "source": "estimated"},
-    }
 
     def test_an_estimated_time_is_reported_and_not_scored(self) -> None:
-        sheet = scored(checklist(self.TIMED), {"nice": "yes"}, times=self.ESTIMATED)
+        sheet = scored(checklist(self.TIMED), {"nice": "yes"}, times=ESTIMATED)
         assert (sheet.percent, sheet.total.n, sheet.total.coverage) == (100, 1, 1)
         assert [(metric.attained, metric.estimated) for metric in sheet.metrics] == [(0, True)]
 
     def test_an_estimated_time_scores_where_the_checklist_says_so(self) -> None:
-        sheet = scored(checklist(self.TIMED, estimated_times="score"), {"nice": "yes"}, times=self.ESTIMATED)
+        sheet = scored(checklist(self.TIMED, estimated_times="score"), {"nice": "yes"}, times=ESTIMATED)
         assert (sheet.percent, sheet.total.n) == (50, 2)
 
     def test_a_typed_estimate_is_one_too_and_the_typed_value_wins(self) -> None:
@@ -175,7 +175,7 @@ class TestMetrics:
             of, {"wait": {"value": 60, "source": "estimated"}}, times={"ordered": "12:00", "served": "12:05"}
         )
         assert (typed.percent, typed.metrics[0].estimated) == (None, True)
-        measured = scored(of, {"wait": 60}, times=self.ESTIMATED)
+        measured = scored(of, {"wait": 60}, times=ESTIMATED)
         assert (measured.percent, measured.metrics[0].estimated) == (100, False)
 
 
@@ -257,11 +257,10 @@ class TestOwners:
           moment ride owner=partner
             on_time yes_no critical=no
     """
-    ANSWERS = {"found": "no", "greeted": "yes", "on_time": "no"}
 
     @pytest.mark.parametrize("total", ["pooled", "stage_weights"])
     def test_the_branch_answers_for_its_own_moments(self, total: str) -> None:
-        sheet = scored(checklist(self.OWNED, total=total), self.ANSWERS)
+        sheet = scored(checklist(self.OWNED, total=total), OWNED_ANSWERS)
         assert (sheet.percent, sheet.total.n) == (100, 1)
         assert {owner: figure.percent for owner, figure in sheet.owners.items()} == {
             "branch": 100,
@@ -277,11 +276,11 @@ class TestOwners:
 
     @pytest.mark.parametrize(("total", "percent"), [("pooled", Fraction(100, 3)), ("stage_weights", 25)])
     def test_a_checklist_may_count_everybody(self, total: str, percent: Fraction) -> None:
-        sheet = scored(checklist(self.OWNED, total=total, counts="all"), self.ANSWERS)
+        sheet = scored(checklist(self.OWNED, total=total, counts="all"), OWNED_ANSWERS)
         assert (sheet.percent, sheet.total.n) == (percent, 3)
 
     def test_a_must_pass_question_fails_the_audit_whoever_owns_it(self) -> None:
-        sheet = scored(checklist(self.OWNED), self.ANSWERS)
+        sheet = scored(checklist(self.OWNED), OWNED_ANSWERS)
         assert (sheet.verdict, sheet.critical) == (Verdict.FAILED, (ItemRef("on_time"),))
 
 
@@ -365,17 +364,16 @@ class TestBreakOff:
             d yes_no critical=no
             e yes_no bonus
     """
-    LEFT = {"second": {"valence": "pain", "break_off": True}}
 
     def test_open_items_there_and_all_later_ones_are_not_reached(self) -> None:
-        sheet = scored(checklist(self.JOURNEY), {"a": "yes", "b": "no", "d": "no", "e": "yes"}, observations=self.LEFT)
+        sheet = scored(checklist(self.JOURNEY), {"a": "yes", "b": "no", "d": "no", "e": "yes"}, observations=LEFT)
         assert (sheet.percent, sheet.total.possible, sheet.total.coverage) == (50, 2, 1)
         assert sheet.total.missing == {Reason.NOT_REACHED: 2}
         assert (sheet.verdict, sheet.critical, sheet.break_point) == (Verdict.FAILED, (), MomentRef("second"))
 
     def test_what_was_not_reached_may_count_as_lost(self) -> None:
         of = checklist(self.JOURNEY, not_reached="zero")
-        sheet = scored(of, {"a": "yes", "b": "no", "d": "yes", "e": "yes"}, observations=self.LEFT)
+        sheet = scored(of, {"a": "yes", "b": "no", "d": "yes", "e": "yes"}, observations=LEFT)
         assert (sheet.total.earned, sheet.total.possible, sheet.percent) == (1, 4, 25)
         assert (sheet.total.n, sheet.total.coverage) == (2, 1)
         assert stage(sheet, "B").figure.percent == 0
@@ -525,7 +523,7 @@ class TestShares:
         ]
 
     def test_what_the_total_leaves_out_gave_and_cost_nothing(self) -> None:
-        sheet = scored(checklist(TestOwners.OWNED), TestOwners.ANSWERS)
+        sheet = scored(checklist(TestOwners.OWNED), OWNED_ANSWERS)
         assert [(str(item.ref), item.gave, item.cost) for item in sheet.items] == [
             ("found", 0, 0),
             ("greeted", 100, 0),
