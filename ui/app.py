@@ -8,16 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from motaudit.locale import Calendar, Digits, Regional, _, best_language, language, set_regional
+from motaudit.locale import Calendar, Digits, Regional, _, best_language, current_language, regional, set_regional
 from ui.common.navigation import Destination
 from ui.common.preferences import Preferences, PreferenceStore, log_dir
-from ui.common.theme import Theme, load_fonts
 from ui.main_window import HOME, MainWindow
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+
     from motaudit.audit.places import Person
     from motaudit.base.errors import MotauditError
     from motaudit.base.progress import Work
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ui.common.context import AppContext
     from ui.common.dialogs import FaultCatcher
     from ui.common.tasks import TaskRunner
+    from ui.common.theme import Theme
 
     MakeSample = Callable[[Path], Work[Any]]
 
@@ -41,13 +43,12 @@ def open_window(path: Path | None = None, *, make_sample: MakeSample | None = No
 
 
 def application() -> QApplication:
-    """The one QApplication, named and with the bundled fonts."""
+    """The one QApplication, named."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("motaudit")
     app.setDesktopFileName("motaudit")
-    load_fonts()
     return app
 
 
@@ -66,15 +67,18 @@ class Controller(QObject):
         self._passphrase: str | None = None
         self._destination = HOME
         self.context: AppContext | None = None
-        self.preferences = self._store.load()
-        self.theme = Theme(app)
-        self.theme.changed.connect(self._on_theme_changed)
-        self._speak(self.preferences)
-        self.theme.apply(self.preferences.theme, self.preferences.text_size)
-        self.window = MainWindow(discreet=self.preferences.discreet)
-        self.window.closing.connect(self._on_closing)
-        self._tasks: TaskRunner
         self.catcher: FaultCatcher | None = None
+        self.preferences = self._store.load()
+        self._tasks: TaskRunner
+        self.theme: Theme
+        self._speak(self.preferences)
+        self.window = MainWindow(dark=self._starts_dark(), rtl=regional().rtl, discreet=self.preferences.discreet)
+        self.window.closing.connect(self._on_closing)
+
+    def _starts_dark(self) -> bool:
+        if self.preferences.theme == "system":
+            return self._app.palette().window().color().lightness() < 128
+        return self.preferences.theme == "dark"
 
     # -- start
 
@@ -91,6 +95,7 @@ class Controller(QObject):
         """The person sees the window; now comes what takes its time."""
         from ui.common.dialogs import FaultCatcher, start_log
         from ui.common.tasks import TaskRunner
+        from ui.common.theme import Theme, load_fonts
 
         start_log(log_dir())
         self.catcher = FaultCatcher(
@@ -102,6 +107,12 @@ class Controller(QObject):
         )
         self.catcher.install()
         self._tasks = TaskRunner(self)
+        self._speak_qt()
+        load_fonts()
+        self.theme = Theme(self._app)
+        self.theme.changed.connect(self._on_theme_changed)
+        self.theme.apply(self.preferences.theme, self.preferences.text_size)
+        self.window.build()
         if self._path is None:
             self.welcome()
         else:
@@ -268,9 +279,22 @@ class Controller(QObject):
 
     def _speak(self, preferences: Preferences) -> None:
         """Language, digits, calendar and direction of everything that is shown from now on."""
-        code = preferences.language or best_language(QLocale.system().uiLanguages())
+        code = preferences.language or self._system_language()
         set_regional(Regional(code, cast(Digits, preferences.digits), cast(Calendar, preferences.calendar)))
-        rtl = language(code).rtl
+        if self.catcher is not None:
+            self._speak_qt()
+
+    @staticmethod
+    def _system_language() -> str:
+        from PySide6.QtCore import QLocale  # its enumerations take as long as the rest of the first paint
+
+        return best_language(QLocale.system().uiLanguages())
+
+    def _speak_qt(self) -> None:
+        """Qt's direction and its own words: menus of text fields, file dialogs, calendars."""
+        from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+
+        code, rtl = current_language(), regional().rtl
         self._app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         QLocale.setDefault(QLocale(code))
         if self._translator is not None:

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeySequence,
-    QPaintEvent,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from motaudit.locale import N_, _, pgettext
 from ui.common.changes import Changes
 from ui.common.navigation import Destination
-from ui.common.theme import GRID, RAIL_FOLDS_BELOW
-from ui.window.rail import Rail
+from ui.common.tokens import DARK, GRID, HAIRLINE, LIGHT, RAIL_FOLDED, RAIL_FOLDS_BELOW, RAIL_WIDTH
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
     from motaudit.audit.places import Person
     from ui.common.context import AppContext
     from ui.common.page import Page
     from ui.common.surfaces import Banner
+    from ui.window.rail import Rail
     from ui.window.status import StatusLine
 
 
@@ -48,7 +41,9 @@ class PageEntry:
     @property
     def exists(self) -> bool:
         """Whether its module is there."""
-        return importlib.util.find_spec(self.factory.partition(":")[0]) is not None
+        from importlib.util import find_spec
+
+        return find_spec(self.factory.partition(":")[0]) is not None
 
     def load(self) -> Callable[[AppContext], Page]:
         module, _colon, attribute = self.factory.partition(":")
@@ -74,15 +69,18 @@ _HISTORY = 50
 
 
 class MainWindow(QMainWindow):
-    """Shows the bare frame at once, and pages as soon as `set_context` brought a workspace.
+    """Paints the bare frame at once, gets its rail by `build`, and pages as soon as `set_context` brings a workspace.
 
+    This module imports nothing that the bare frame does without: even Qt's enumerations would delay its paint.
     Signals: `painted()` once, after the first paint: what is heavy begins then; `closing()`.
     """
 
     painted = Signal()
     closing = Signal()
 
-    def __init__(self, *, discreet: bool = False, pages: tuple[PageEntry, ...] = PAGES) -> None:
+    def __init__(
+        self, *, dark: bool = False, rtl: bool = False, discreet: bool = False, pages: tuple[PageEntry, ...] = PAGES
+    ) -> None:
         super().__init__()
         self._entries = {entry.name: entry for entry in pages if entry.exists}
         self._context: AppContext | None = None
@@ -90,15 +88,17 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, Changes] = {}
         self._destination = HOME
         self._history: list[Destination] = []
+        self._bare = (DARK if dark else LIGHT, rtl)
         self._discreet = discreet
         self._was_painted = False
+        self._may_close = False
+        self.rail: Rail
+        self.stack: QStackedWidget
         self.banner: Banner
         self.status: StatusLine
-        self._may_close = False
         self.setAcceptDrops(True)
         self.setMinimumSize(80 * GRID, 60 * GRID)
-        QShortcut(QKeySequence("F1"), self, self._help)
-        self._build()
+        self._entitle()
 
     # -- the frame
 
@@ -106,8 +106,22 @@ class MainWindow(QMainWindow):
         if self._destination.page != "help":
             self.go(Destination("help", {"about": self._destination.page}))
 
-    def _build(self) -> None:
+    def _paint_bare(self) -> None:
+        """The frame as it will be: ground, rail, line."""
+        t, rtl = self._bare
+        width = RAIL_FOLDED if self.width() < RAIL_FOLDS_BELOW else RAIL_WIDTH
+        left, line = (self.width() - width, self.width() - width) if rtl else (0, width - HAIRLINE)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.window))
+        painter.fillRect(left, 0, width, self.height(), QColor(t.card))
+        painter.fillRect(line, 0, HAIRLINE, self.height(), QColor(t.line))
+
+    def build(self) -> None:
         """The rail beside an empty side, in the language and direction in force."""
+        from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+        from ui.window.rail import Rail
+
         listed = [(entry.name, _(entry.title), entry.icon) for entry in self._entries.values() if entry.icon]
         self.rail = Rail(listed)
         self.rail.chosen.connect(lambda name: self.go(Destination(name)))
@@ -126,6 +140,8 @@ class MainWindow(QMainWindow):
 
     def _furnish_side(self) -> None:
         """What stands beside the rail; imported only now, for the bare frame is painted without it."""
+        from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
         from ui.common.surfaces import Banner
         from ui.window.status import StatusLine
 
@@ -144,11 +160,12 @@ class MainWindow(QMainWindow):
     def _entitle(self) -> None:
         page = self._pages.get(self._destination.page)
         name = pgettext("name of the window in discreet mode", "Notes") if self._discreet else "motaudit"
-        QGuiApplication.setApplicationDisplayName(name)
+        QApplication.setApplicationDisplayName(name)
         self.setWindowTitle(page.title() if page and not self._discreet else name)
 
     def _fold(self) -> None:
-        self.rail.set_folded(self.width() < RAIL_FOLDS_BELOW)
+        if self.centralWidget() is not None:
+            self.rail.set_folded(self.width() < RAIL_FOLDS_BELOW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,6 +173,8 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self.centralWidget() is None:
+            self._paint_bare()
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
@@ -174,7 +193,7 @@ class MainWindow(QMainWindow):
         """Show something that needs no workspace, such as the welcome, in place of pages; the rail waits."""
         self._forget_pages()
         self._context = None
-        self._build()
+        self.build()
         self._furnish_side()
         self.rail.hide()
         self.stack.addWidget(widget)
@@ -192,29 +211,32 @@ class MainWindow(QMainWindow):
         context.tasks.slow.connect(lambda task: self.status.show_task(task))
         context.saver.failed.connect(self._on_save_failed)
         context.saver.pending_changed.connect(self._on_pending_changed)
-        self._build()
+        self.build()
         self._furnish()
         self.go(destination)
 
     def rebuild(self) -> None:
         """Build all pages anew in the language, theme and text size in force, and come back to the same place."""
         if self._context is None:
-            self._build()
+            self.build()
             return
         states = {name: page.save_state() for name, page in self._pages.items()}
         self._forget_pages()
         self._discreet = self._context.preferences.discreet
-        self._build()
+        self.build()
         self._furnish()
         self._show(self._destination, states)
 
     def _furnish(self) -> None:
         """Tell rail and status line about the workspace."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         assert self._context is not None
         context = self._context
         self._furnish_side()
         back = "Alt+Right" if self.isRightToLeft() else "Alt+Left"
-        QShortcut(QKeySequence(back), self.rail, self.back)
+        for keys, action in (("F1", self._help), (back, self.back)):
+            QShortcut(QKeySequence(keys), self.rail, action)
         self.rail.setEnabled(True)
         self.rail.set_person(context.person.name, self._person_menu())
         self.status.follow(context.saver)
@@ -232,6 +254,8 @@ class MainWindow(QMainWindow):
         )
 
     def _person_menu(self) -> QMenu:
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu()
         menu.aboutToShow.connect(lambda: self._fill_person_menu(menu))
         return menu
@@ -359,6 +383,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         if files := self._dropped(event):
+            from PySide6.QtCore import Qt
+
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             # After the event: a page that is built within a drop keeps the other program waiting.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.common.theme import HAIRLINE, Text, font
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 
 def leading() -> Qt.AlignmentFlag:

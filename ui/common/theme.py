@@ -1,9 +1,8 @@
-"""The one place where colours, sizes and type are written: tokens, palettes, the style sheet, and following the system."""
+"""The tokens dressed for Qt: type, palettes, the style sheet, and following the system."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,96 +10,49 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
-
-GRID = 8
-"""The page's grid in px; inside controls half of it."""
-HALF = 4
-CARD_RADIUS = 8
-CONTROL_RADIUS = 6
-HAIRLINE = 1
-CONTROL_HEIGHT = 32
-ANSWER_HEIGHT = 40
-READING_WIDTH = 1200
-"""Content that is read is at most this wide; what is compared takes all there is."""
-TWO_COLUMNS_FROM = 900
-RAIL_FOLDS_BELOW = 1100
-MOTION_MS = 100
-FAMILY = "Vazirmatn"
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The colours of one theme. All inks reach 4.5:1 on `card` and `window`."""
-
-    dark: bool
-    window: str
-    card: str
-    line: str
-    text: str
-    muted: str
-    accent: str
-    on_accent: str
-    glory: str
-    neutral: str
-    pain: str
-    warning: str
-    critical: str
-    sand: str
-    """The middle of the heat map's scale."""
-
-    def tint(self, ink: str, share: float = 0.12) -> str:
-        """`ink` laid thinly over the card: the ground of a selected, hovered or warning area."""
-        return mix(self.card, ink, share)
-
-    @property
-    def hover(self) -> str:
-        return mix(self.card, self.text, 0.06)
-
-    @property
-    def control_line(self) -> str:
-        """The border of a control: a little stronger than a card's, so that it reads as something to use."""
-        return mix(self.line, self.muted, 0.45)
-
-
-LIGHT = Tokens(
-    dark=False,
-    window="#F6F7F9",
-    card="#FFFFFF",
-    line="#D9DEE5",
-    text="#1B2430",
-    muted="#5A6675",
-    accent="#1F5FA8",
-    on_accent="#FFFFFF",
-    glory="#0B7A5B",
-    neutral="#6B7280",
-    pain="#B4441A",
-    warning="#8A6100",
-    critical="#A11A3A",
-    sand="#E9E2D0",
-)
-DARK = Tokens(
-    dark=True,
-    window="#14181D",
-    card="#1D232A",
-    line="#323B45",
-    text="#E7ECF2",
-    muted="#A3AEBB",
-    accent="#7FB2EE",
-    on_accent="#14181D",
-    glory="#4CC9A0",
-    neutral="#A3AEBB",
-    pain="#F08C5E",
-    warning="#E2B23E",
-    critical="#F27A93",
-    sand="#4A4638",
+from ui.common.tokens import (
+    ANSWER_HEIGHT,
+    CARD_RADIUS,
+    CONTROL_HEIGHT,
+    CONTROL_RADIUS,
+    DARK,
+    FAMILY,
+    GRID,
+    HAIRLINE,
+    HALF,
+    LIGHT,
+    MOTION_MS,
+    RAIL_FOLDS_BELOW,
+    READING_WIDTH,
+    TWO_COLUMNS_FROM,
+    Tokens,
+    mix,
 )
 
-
-def mix(ground: str, ink: str, share: float) -> str:
-    """`share` (0..1) of `ink` over `ground`, as #rrggbb."""
-    a, b = QColor(ground), QColor(ink)
-    channels = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
-    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in channels)
+__all__ = [
+    "ANSWER_HEIGHT",
+    "CARD_RADIUS",
+    "CONTROL_HEIGHT",
+    "CONTROL_RADIUS",
+    "DARK",
+    "FAMILY",
+    "GRID",
+    "HAIRLINE",
+    "HALF",
+    "LIGHT",
+    "MOTION_MS",
+    "RAIL_FOLDS_BELOW",
+    "READING_WIDTH",
+    "TWO_COLUMNS_FROM",
+    "Text",
+    "Theme",
+    "Tokens",
+    "font",
+    "load_fonts",
+    "mix",
+    "style_sheet",
+    "tokens",
+]
 
 
 def tokens(widget: QWidget | None = None) -> Tokens:

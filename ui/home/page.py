@@ -12,7 +12,7 @@ from motaudit.audit.records import AuditSummary
 from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Work
-from motaudit.locale import _, ngettext
+from motaudit.locale import _, format_number, ngettext
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Rule
@@ -23,7 +23,7 @@ from ui.common.preferences import data_dir, free_path
 from ui.common.surfaces import Banner, Card, EmptyState
 from ui.common.theme import GRID
 from ui.home.content import HomeContent, read_home
-from ui.home.rows import VisitRow, again_row, draft_row, fold_away, recent_row
+from ui.home.rows import VisitRow, again_row, draft_row, recent_row
 
 _SHOWN = 6
 
@@ -94,18 +94,28 @@ class HomePage(Page):
             card.add(EmptyState("circle-check", _("No visit is waiting to be written up.")))
             return card
         rows: list[VisitRow] = []
-        for draft in content.drafts:
+        for draft in content.drafts[:_SHOWN]:
             kind = "primary" if not rows else ""
             action = button(_("Go on"), kind=kind, on_click=self._opener("walk", draft.audit))
             whose = draft.audit.auditor_id != self.context.person.id
             rows.append(draft_row(draft, action, whose=whose))
         _fill(card, rows)
+        self._add_more(card, len(content.drafts))
         return card
 
     def _again_card(self, content: HomeContent) -> Card:
         card = Card(_("To be visited again"))
-        _fill(card, [again_row(audit, button(_("Visit"), on_click=self._again(audit))) for audit in content.again])
+        shown = content.again[:_SHOWN]
+        _fill(card, [again_row(audit, button(_("Visit"), on_click=self._again(audit))) for audit in shown])
+        self._add_more(card, len(content.again))
         return card
+
+    def _add_more(self, card: Card, count: int) -> None:
+        """Where more wait than are shown, the way to all of them."""
+        if (more := count - _SHOWN) > 0:
+            text = ngettext("{n} more under Visits", "{n} more under Visits", more).format(n=format_number(more))
+            link = button(text, kind="quiet", on_click=lambda: self.context.go("audits"))
+            card.body.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _recent_card(self, content: HomeContent) -> Card:
         card = Card(_("Handed in lately"))
@@ -174,21 +184,8 @@ class HomePage(Page):
 
 
 def _fill(card: Card, rows: list[VisitRow]) -> None:
-    """Rows with hairlines between them; more than six wait behind a button."""
-    lines: list[QWidget] = []
+    """Rows with hairlines between them."""
     for row in rows:
-        line = QWidget()
-        layout = QVBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        if lines:
-            layout.addWidget(Rule())
-        layout.addWidget(row)
-        lines.append(line)
-        card.add(line)
-    show = fold_away(lines, _SHOWN)
-    if show is not None:
-        count = len(rows) - _SHOWN
-        more = button(ngettext("Show {n} more", "Show {n} more", count).format(n=count), kind="quiet", on_click=show)
-        more.clicked.connect(more.hide)
-        card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
+        if row is not rows[0]:
+            card.add(Rule())
+        card.add(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -116,16 +115,3 @@ def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) ->
     figure.setMinimumWidth(7 * GRID)
     row.add_pill(figure)
     return row
-
-
-def fold_away(rows: list[QWidget], limit: int) -> Callable[[], None] | None:
-    """Hide all rows beyond `limit`; returns what shows them, or None when all are shown."""
-    hidden = rows[limit:]
-    for row in hidden:
-        row.hide()
-
-    def show() -> None:
-        for row in hidden:
-            row.show()
-
-    return show if hidden else None

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.locale import _
 from ui.common.icons import pixmap
 from ui.common.labels import leading
 from ui.common.theme import CONTROL_RADIUS, GRID, HALF, Text, font, tokens
+from ui.common.tokens import RAIL_FOLDED, RAIL_WIDTH
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QMenu
 
 _ROW = 40
 _ICON = 20
-_FOLDED = _ROW + 2 * GRID
-_LEAST = 176
 
 
 class RailButton(QAbstractButton):
@@ -161,7 +165,7 @@ class Rail(QFrame):
         for entry in entries:
             entry.set_folded(self.folded)
         widest = max((entry.words_width() for entry in self._buttons.values()), default=0)
-        self.setFixedWidth(_FOLDED if self.folded else max(_LEAST, widest + _ROW + 4 * GRID))
+        self.setFixedWidth(RAIL_FOLDED if self.folded else max(RAIL_WIDTH, widest + _ROW + 4 * GRID))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
