@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from motaudit.audit.entries import Change, answer_key, header_key
+from motaudit.audit.model import Answer, Audit, ItemRef, Outcome
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.ids import new_id
 from motaudit.checklist.model import (
@@ -18,6 +20,8 @@ from motaudit.checklist.model import (
     Stage,
 )
 from motaudit.workspace import Workspace
+
+PASSPHRASE = "نخلة and palm"
 
 YES_NO = (
     Choice("yes", {"en": "Yes"}, Decimal(1)),
@@ -92,3 +96,24 @@ def make_workspace(path: Path, *, passphrase: str | None = None) -> Workspace:
     workspace = Workspace.create(path, name="Test chain", passphrase=passphrase)
     fill_workspace(workspace)
     return workspace
+
+
+def start_audit(workspace: Workspace) -> Audit:
+    """A visit of the shopper to B-001 with the small checklist."""
+    shopper = next(person for person in workspace.places.people() if person.name == "Sam Shopper")
+    (version,) = workspace.checklists.list()
+    return workspace.audits.start(workspace.places.branch("B-001").id, version.hash, shopper.id)
+
+
+def answer(code: str, value: str | None, row: int = 1) -> tuple[Change, ...]:
+    """The changes of answering one question."""
+    return (Change(answer_key(ItemRef(code, row)), None, Answer(value)),)
+
+
+def complete(workspace: Workspace, audit: Audit, **answers: str) -> None:
+    """Answer everything that must be there, with "yes" where nothing else is said."""
+    who = audit.auditor.id
+    changes = [Change(header_key("outcome"), None, Outcome.COMPLETED)]
+    for code in ("greeted", "smiled", "short", "clean"):
+        changes += answer(code, answers.get(code, "yes"))
+    workspace.audits.commit(audit.id, tuple(changes), who=who)

@@ -161,8 +161,9 @@ def _journal(connection: Connection) -> Findings:
         yield from _replay(connection, audit_id, found, steps)
         if done % 50 == 0:
             yield Progress(done, 0, _("Journal"))
-    known = {audit_id: step for audit_id, step in connection.exec_driver_sql("SELECT audit_id, step FROM progress")}
-    if known != steps or set(steps) != set(connection.exec_driver_sql("SELECT id FROM audit").scalars()):
+    if _numbers(connection, "SELECT audit_id, step FROM progress") != steps or set(steps) != set(
+        connection.exec_driver_sql("SELECT id FROM audit").scalars()
+    ):
         yield _damage("workspace.journal", "progress", _("A visit and its journal do not agree about the last step."))
 
 
@@ -197,9 +198,12 @@ def _handed_in(connection: Connection) -> Findings:
         if number != last[audit_id] or content_hash(content) != expected or set(kept.scalars()) != stages:
             message = _("What was handed in of visit {id} is damaged.").format(id=audit_id)
             yield _damage("workspace.revision", "revision", message)
-    known = connection.exec_driver_sql("SELECT id, revision FROM audit WHERE revision > 0")
-    if {audit_id: number for audit_id, number in known} != last:
+    if _numbers(connection, "SELECT id, revision FROM audit WHERE revision > 0") != last:
         yield _damage("workspace.revision", "revision", _("A visit that was handed in is missing."))
+
+
+def _numbers(connection: Connection, sql: str) -> dict[str, int]:
+    return {str(row[0]): int(row[1]) for row in connection.exec_driver_sql(sql)}
 
 
 def _attachments(connection: Connection) -> Findings:
