@@ -7,12 +7,12 @@ from typing import Any, cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from motaudit.audit.checks import context_fault, message
 from motaudit.audit.entries import Change, EntryKey, EntryKind
 from motaudit.audit.model import Answer, ItemRef, Source, Value
 from motaudit.checklist.model import Choice, ItemType, Moment, Stage
 from motaudit.locale import _
-from ui.audit.editors import Editor, editor_for
+from ui.audit.editors.base import Editor
+from ui.audit.editors.factory import editor_for
 from ui.audit.session import WalkSession
 from ui.common.labels import Label
 from ui.common.theme import GRID, HALF, Text
@@ -33,7 +33,7 @@ class _ContextWalk:
         return Answer(self._scope.session.audit.context.get(ref.code))
 
     def value(self, ref: ItemRef) -> Value | None:
-        return self.answer(ref).value
+        return self._scope.session.walk.context_value(ref.code)
 
     def state(self, ref: ItemRef) -> None:
         return None
@@ -98,16 +98,11 @@ class ContextField(QWidget):
     def refresh(self) -> None:
         if self.editor is not None:
             self.editor.refresh()
-        problem = (self.editor.problem if self.editor else "") or self._fault()
+        problem = (
+            (self.editor.problem if self.editor else "") or self._session.walk.context_problem(self._item.code) or ""
+        )
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-
-    def _fault(self) -> str:
-        value = self._session.audit.context.get(self._item.code)
-        if value is None:
-            return ""
-        fault = context_fault(self._item, value, self._session.checklist.choices_of(self._item))
-        return message(fault, self._item) if fault else ""
 
 
 class ContextEditor(QWidget):
@@ -115,6 +110,7 @@ class ContextEditor(QWidget):
 
     def __init__(self, session: WalkSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self.fields: dict[str, ContextField] = {}
         scope = ContextScope(session)
         layout = QVBoxLayout(self)
@@ -127,13 +123,20 @@ class ContextEditor(QWidget):
         self.setAccessibleName(_("Circumstances"))
         session.entries_changed.connect(self._on_entries_changed)
         session.flush_requested.connect(self.flush)
+        self.refresh()
 
     def flush(self) -> None:
         for field in self.fields.values():
             if field.editor is not None:
                 field.editor.flush()
 
+    def refresh(self) -> None:
+        """Show what is known; a field may hang on the answer to another one."""
+        shown = {field.code for field in self._session.walk.context_fields()}
+        for code, field in self.fields.items():
+            field.setVisible(code in shown)
+            field.refresh()
+
     def _on_entries_changed(self, keys: frozenset[EntryKey]) -> None:
-        for key in keys:
-            if key.kind is EntryKind.CONTEXT and key.code in self.fields:
-                self.fields[key.code].refresh()
+        if any(key.kind in (EntryKind.CONTEXT, EntryKind.HEADER, EntryKind.TIME) for key in keys):
+            self.refresh()

@@ -125,6 +125,7 @@ class HeaderPanel(QWidget):
         outcome = self._session.audit.outcome
         went_well = outcome is Outcome.COMPLETED
         self._times_card.setVisible(outcome is not None)
+        self.times.set_brief(not went_well)
         self._context_card.setVisible(went_well and bool(self.context.fields))
         self._receipts_card.setVisible(went_well)
         self.go_on.setVisible(outcome is not None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Audit, Mode
 from motaudit.audit.places import Branch, Person, Role
@@ -97,14 +98,16 @@ class NewVisitPage(Page):
         self.start = button(_("Start"), kind="primary", on_click=self._on_start)
         self.why_not = Label("", Text.SECONDARY)
         self.why_not.set_ink("warning")
-        actions = QHBoxLayout()
+        # Below what scrolls, so that the next step is always in sight.
+        self._actions = QWidget()
+        actions = QHBoxLayout(self._actions)
+        actions.setContentsMargins(0, 0, 0, 0)
         actions.setSpacing(GRID)
         actions.addWidget(self.start)
         actions.addWidget(button(_("Cancel"), on_click=self.context.navigation.back))
         actions.addWidget(self.why_not, 1)
         self._card = Card()
         self._card.add(form)
-        self._card.body.addLayout(actions)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +118,7 @@ class NewVisitPage(Page):
         layout.addStretch(1)
         self.set_content(content)
         content.setMaximumWidth(_FORM_WIDTH)
+        self._layout.addWidget(self._actions)
 
     def open(self, destination: Destination) -> None:
         self.banner.hide()
@@ -166,23 +170,27 @@ class NewVisitPage(Page):
         if not choices.branches:
             card = Card(_("There is no branch yet"))
             card.add(Label(_("A visit needs a place. Type its code and its name, that is enough.")))
-            card.add(button(_("Add a branch"), "store", on_click=lambda: self.context.go("places")))
+            _add_action(card, button(_("Add a branch"), "store", on_click=lambda: self.context.go("places")))
             self.missing.addWidget(card)
         if not choices.versions:
             self.missing.addWidget(self._library_card())
         if not choices.shoppers:
             card = Card(_("Nobody here makes visits"))
             card.add(Label(_("Give a person the role of shopper, or add one.")))
-            card.add(button(_("Add a person"), "users", on_click=lambda: self.context.go("places", section="people")))
+            people = button(_("Add a person"), "users", on_click=lambda: self.context.go("places", section="people"))
+            _add_action(card, people)
             self.missing.addWidget(card)
-        self._card.setVisible(bool(choices.branches and choices.versions and choices.shoppers))
+        complete = bool(choices.branches and choices.versions and choices.shoppers)
+        self._card.setVisible(complete)
+        self._actions.setVisible(complete)
 
     def _library_card(self) -> Card:
         card = Card(_("There is no checklist yet"))
         card.add(Label(_("Take one of those that come with motaudit, or bring your own.")))
         for entry in shipped():
             card.add(self._library_row(entry))
-        card.add(button(_("Bring your checklist"), "upload", on_click=lambda: self.context.go("checklists")))
+        own = button(_("Bring your checklist"), "upload", on_click=lambda: self.context.go("checklists"))
+        _add_action(card, own)
         return card
 
     def _library_row(self, entry: Shipped) -> QWidget:
@@ -299,6 +307,10 @@ class NewVisitPage(Page):
 
     def _on_failed(self, error: MotauditError) -> None:
         self.banner.say_error(error)
+
+
+def _add_action(card: Card, action: QPushButton) -> None:
+    card.body.addWidget(action, 0, Qt.AlignmentFlag.AlignLeading)
 
 
 def _fill(box: ComboBox, options: list[tuple[str, object]], default: object = None) -> None:

@@ -10,11 +10,33 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.locale import _, format_number
 from ui.common.buttons import button, icon_button
+from ui.common.fields import ValueField
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout
 from ui.common.theme import GRID, HALF, Text
 
 Key = Hashable
+
+
+class WordsField(ValueField):
+    """A line of plain words, about `width` characters wide. Values are text, None = empty."""
+
+    def __init__(self, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * width + 2 * GRID)
+
+    def read(self, text: str) -> str:
+        return self.text().strip()  # as typed: a house number keeps its digits
+
+    def write(self, value: str) -> str:
+        return value
+
+    @property
+    def words(self) -> str:
+        return self.value or ""
+
+    def set_words(self, words: str) -> None:
+        self.set_value(words or None)
 
 
 class RowSource(Protocol):

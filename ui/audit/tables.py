@@ -17,11 +17,11 @@ from motaudit.audit.walk import WalkChanges
 from motaudit.base.clock import now
 from motaudit.checklist.model import Channel
 from motaudit.locale import _, format_duration
-from ui.audit.rows import Key, Row, RowList
+from ui.audit.rows import Key, Row, RowList, WordsField
 from ui.audit.session import WalkSession
 from ui.audit.words import attempt_options, channel_options, channel_text
 from ui.common.buttons import ComboBox, Segmented, button
-from ui.common.fields import DateTimePicker, DurationField, NumberField, TextField
+from ui.common.fields import DateTimePicker, DurationField, NumberField
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout
 from ui.common.theme import GRID, Text
@@ -30,13 +30,6 @@ TICK_MS = 250
 _ANSWERED = "answered"
 _NO_ANSWER = "no_answer"
 _GAVE_UP = (_NO_ANSWER, "busy", "recording", "left_message", "refused")
-
-
-def words_field(width: int) -> TextField:
-    """A short text, about `width` characters wide, committed when typing rests."""
-    field = TextField(most_lines=3)
-    field.setFixedWidth(field.fontMetrics().averageCharWidth() * width + 2 * GRID)
-    return field
 
 
 def visit_day(session: WalkSession) -> datetime:
@@ -269,7 +262,7 @@ class ContactRow(Row):
 
     def __init__(self) -> None:
         super().__init__()
-        self.role, self.who, self.outcome = words_field(18), words_field(18), words_field(24)
+        self.role, self.who, self.outcome = WordsField(18), WordsField(18), WordsField(24)
         self.seconds = DurationField()
         self.field(_("Role"), self.role)
         self.field(_("Told apart by, no names"), self.who)
@@ -279,13 +272,13 @@ class ContactRow(Row):
             field.committed.connect(lambda _value: self.edited.emit())
 
     def value(self) -> Contact:
-        who, role, outcome = (field.toPlainText().strip() for field in (self.who, self.role, self.outcome))
+        who, role, outcome = (field.words for field in (self.who, self.role, self.outcome))
         return Contact(who, role, self.seconds.value, outcome)
 
     def set_value(self, value: Contact) -> None:
-        self.who.set_value(value.who)
-        self.role.set_value(value.role)
-        self.outcome.set_value(value.outcome)
+        self.who.set_words(value.who)
+        self.role.set_words(value.role)
+        self.outcome.set_words(value.outcome)
         self.seconds.set_value(value.seconds)
 
     def flush(self) -> None:
@@ -305,7 +298,7 @@ class PromiseRow(Row):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text, self.source, self.note = words_field(30), words_field(18), words_field(24)
+        self.text, self.source, self.note = WordsField(30), WordsField(18), WordsField(24)
         self.kept = Segmented([(_("Not checked"), None), (_("Kept"), True), (_("Broken"), False)])
         self.kept.choose(None)
         self.field(_("What was promised"), self.text)
@@ -318,13 +311,13 @@ class PromiseRow(Row):
 
     def value(self) -> Promise:
         kept = self.kept.value
-        text, source, note = (field.toPlainText().strip() for field in (self.text, self.source, self.note))
+        text, source, note = (field.words for field in (self.text, self.source, self.note))
         return Promise(text, source, kept if isinstance(kept, bool) else None, note)
 
     def set_value(self, value: Promise) -> None:
-        self.text.set_value(value.text)
-        self.source.set_value(value.source)
-        self.note.set_value(value.note)
+        self.text.set_words(value.text)
+        self.source.set_words(value.source)
+        self.note.set_words(value.note)
         self.kept.choose(value.kept)
 
     def flush(self) -> None:
@@ -339,8 +332,8 @@ class ReceiptRow(Row):
         super().__init__()
         self._zone = visit_day.tzinfo
         self._at: datetime | None = None
-        self.number, self.currency = words_field(16), words_field(6)
-        self.currency.set_value(currency)
+        self.number, self.currency = WordsField(16), WordsField(6)
+        self.currency.set_words(currency)
         self.at = DateTimePicker()
         self.at.day.field.base = visit_day.date()
         self.amount = NumberField(decimals=True)
@@ -353,18 +346,18 @@ class ReceiptRow(Row):
 
     def value(self) -> Receipt:
         return Receipt(
-            self.number.toPlainText().strip(),
+            self.number.words,
             instant(self.at, self._at, self._zone),
             self.amount.value,
-            self.currency.toPlainText().strip().upper(),
+            self.currency.words.upper(),
         )
 
     def set_value(self, value: Receipt) -> None:
         self._at = value.at
-        self.number.set_value(value.number)
+        self.number.set_words(value.number)
         self.at.set_value(value.at.replace(tzinfo=None) if value.at else None)
         self.amount.set_value(value.amount)
-        self.currency.set_value(value.currency)
+        self.currency.set_words(value.currency)
 
     def flush(self) -> None:
         for field in (self.number, self.at, self.amount, self.currency):

@@ -19,6 +19,8 @@ from ui.common.fields import DatePicker, TimeField
 from ui.common.labels import Label
 from ui.common.theme import GRID, HALF, Text
 
+_BRIEF = ("arrived", "left")
+
 
 def first_mark(audit: Audit) -> datetime | None:
     """The first of the visit's times in their usual order: what the others are reckoned from."""
@@ -102,6 +104,7 @@ class TimesEditor(QWidget):
     def __init__(self, session: WalkSession, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._brief = False
         self.day = DatePicker()
         self.day.field.setAccessibleName(_("Day of the visit"))
         self.day.committed.connect(self._on_day_committed)
@@ -127,6 +130,11 @@ class TimesEditor(QWidget):
         session.flush_requested.connect(self.flush)
         self.refresh()
 
+    def set_brief(self, brief: bool) -> None:
+        """Ask only for arriving and leaving, as for a visit that did not come about."""
+        self._brief = brief
+        self.refresh()
+
     def refresh(self) -> None:
         audit = self._session.audit
         first = first_mark(audit)
@@ -137,6 +145,7 @@ class TimesEditor(QWidget):
             mark = audit.times.get(code)
             passed, problem = _since(before, mark)
             row.show_mark(mark, passed, problem)
+            row.setVisible(mark is not None or not self._brief or code in _BRIEF)
             if mark is not None:
                 before = code, mark.at
         whole = (audit.ended - audit.started) if audit.started and audit.ended else None
