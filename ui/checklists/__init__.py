@@ -1,0 +1,1 @@
+"""Checklists: those in use, those that are shipped, and files that somebody brings."""
