@@ -17,6 +17,7 @@ from motaudit.base.errors import EnvironmentFault, Problem, UserError
 from motaudit.base.progress import Work
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
+from motaudit.report.service import ReportService
 from motaudit.review.submission import SubmissionService
 from motaudit.storage import creating, opening, surroundings
 from motaudit.storage.backup import BUDGET, KEEP, Backup, BackupService, Policy, backups_in, default_folder, restore
@@ -73,6 +74,7 @@ class Workspace:
             DatabaseStore(database, RevisionRepository), self.places, self.checklists, clock
         )
         self.evidence = EvidenceService(DatabaseStore(database, EvidenceRepository))
+        self.reports = ReportService(self.audits, self.checklists, self.evidence, clock)
         self.backups = BackupService(database, self._backup_policy, clock)
 
     @classmethod

@@ -9,8 +9,9 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The present instant with the local offset, e.g. 2026-11-02T10:05:00+03:00."""
-    return datetime.now(UTC).astimezone()
+    """The present instant with the local offset, e.g. 2026-11-02T10:05:00.250+03:00: as fine as it is kept."""
+    instant = datetime.now(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000).astimezone()
 
 
 def to_text(instant: datetime) -> str:

@@ -18,6 +18,7 @@ from motaudit.base.errors import Place, Problem, ProblemsError
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _
+from motaudit.scoring import score
 from motaudit.scoring.codec import decode_sheet, encode_sheet
 from motaudit.scoring.sheet import ScoreSheet
 
@@ -97,8 +98,6 @@ class SubmissionService(AuditService):
 
         Raises GapsError while something that must be there is missing, UserError when it was handed in already.
         """
-        from motaudit.scoring import score
-
         checklist = self._checklists.get(self.load(audit_id).checklist_hash)
         with self._submissions.write(urgent=True) as audits:
             self._require_editable(audits, audit_id)
@@ -132,8 +131,6 @@ class SubmissionService(AuditService):
             frozen = None if audit.state in EDITABLE else audits.revision(audit_id, audit.revision)
         if frozen is not None:
             return frozen.sheet
-        from motaudit.scoring import score
-
         return score(self._checklists.get(audit.checklist_hash), audit)
 
     def revisions(self, audit_id: str) -> tuple[Revision, ...]:
