@@ -14,6 +14,17 @@ from motaudit.locale import _
 
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
 _IOERR_SHORT_READ, _CORRUPT_FS = 522, 8458
+_BY_TEXT = {
+    "database is locked": _BUSY,
+    "database table is locked": _LOCKED,
+    "attempt to write a readonly database": _READONLY,
+    "disk I/O error": _IOERR,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": _FULL,
+    "unable to open database file": _CANTOPEN,
+    "file is not a database": _NOTADB,
+}
+"""SQLite's own words: errors of its backup come without a code."""
 
 
 def disk_full() -> EnvironmentFault:
@@ -61,7 +72,7 @@ def damaged(detail: str = "") -> EnvironmentFault:
 
 def from_sqlite(error: Exception) -> MotauditError | None:
     """The fault behind a database error, or None when it is a bug."""
-    extended = getattr(error, "sqlite_errorcode", None)
+    extended = getattr(error, "sqlite_errorcode", _BY_TEXT.get(str(error)))
     if extended is None:
         return None
     if extended in (_IOERR_SHORT_READ, _CORRUPT_FS):

@@ -1,0 +1,76 @@
+"""Whether a file holds what its shopper was told is saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from motaudit.audit.codec import encode
+from motaudit.audit.entries import EntryKind, entries_of
+from motaudit.base.errors import MotauditError
+from motaudit.base.progress import finish
+from motaudit.workspace import Workspace
+from tests.faults.shopper import entry_name
+
+Entries = dict[str, str]
+
+
+class Told:
+    """What a shopper said line by line: every state that the file may be in, and the one it must at least have."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.audit_id: str | None = None
+        self.states: list[tuple[Entries, Any]] = [({}, None)]
+        self.saved = 0
+        self.faults: list[tuple[str, str]] = []
+        self.closed = False
+        for text in lines:
+            self._hear(json.loads(text))
+
+    def _hear(self, line: dict[str, Any]) -> None:
+        if "audit" in line:
+            self.audit_id = line["audit"]
+        elif "wants" in line:
+            entries, position = self.states[-1]
+            changed = {key: value for key, value in {**entries, **line["wants"]}.items() if value is not None}
+            self.states.append((changed, line["position"] or position))
+        elif "saved" in line:
+            self.saved = line["n"]
+        elif "fault" in line:
+            self.faults.append((line["fault"], line["remedy"]))
+        elif "closed" in line:
+            self.closed = True
+
+
+def entries_in(workspace: Workspace, audit_id: str) -> Entries:
+    """Every entry of an audit as text, but for the headers that starting it gave."""
+    found = entries_of(workspace.audits.load(audit_id))
+    return {entry_name(key): encode(key, value) for key, value in found.items() if key.kind is not EntryKind.HEADER}
+
+
+def loss(path: Path, told: Told, passphrase: str | None = None) -> str | None:
+    """What is wrong with the file at `path`, opened as the app does; None when all that was told holds."""
+    if told.audit_id is None and not path.exists():
+        return None
+    try:
+        with Workspace.open(path, passphrase=passphrase) as workspace:
+            if problems := finish(workspace.check()):
+                return f"check: {problems[0]}"
+            return None if told.audit_id is None else _loss_in(workspace, told)
+    except MotauditError as error:
+        return f"not opened: {error}"
+
+
+def _loss_in(workspace: Workspace, told: Told) -> str | None:
+    assert told.audit_id is not None
+    entries, position = entries_in(workspace, told.audit_id), workspace.audits.position(told.audit_id)
+    found = (entries, None if position is None else list(position))
+    if found not in told.states[told.saved :]:
+        older = [n for n, state in enumerate(told.states[: told.saved]) if state == found]
+        return f"step {told.saved} was acknowledged, the file has {older[-1] if older else 'a state that never was'}"
+    for name, text in entries.items():
+        if name.startswith(EntryKind.EVIDENCE):
+            workspace.evidence.read(json.loads(text)["sha256"])
+    return None
