@@ -44,8 +44,8 @@ class _States(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID, HALF, 0, HALF)
-        layout.setSpacing(0)
+        layout.setContentsMargins(0, HALF, 0, HALF)
+        layout.setSpacing(HALF)
         self.toggles = {
             "not_applicable": Toggle(_("Not here"), "X", spoken=_("Not at this branch")),
             "not_observed": Toggle(_("Not noticed"), "O", spoken=_("I did not notice")),

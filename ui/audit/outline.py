@@ -36,7 +36,10 @@ _SIGN = 18
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the outline. `status` "" = neither done nor open; `done` and `total` count needed answers."""
+    """One line of the outline. `status` "" = neither done nor open; `done` and `total` count needed answers.
+
+    `wanting`: an answer lacks the note or photo that it requires.
+    """
 
     position: Position
     title: str
@@ -45,6 +48,7 @@ class Entry:
     total: int = 0
     mark: Mark | None = None
     current: bool = False
+    wanting: bool = False
 
     @property
     def spoken(self) -> str:
@@ -58,6 +62,8 @@ class Entry:
         said = [self.title, words[Status(self.status)] if self.status else ""]
         if self.total:
             said.append(_("{done} of {total}").format(done=self.done, total=self.total))
+        if self.wanting:
+            said.append(_("a note or photo is missing"))
         if self.mark:
             said.append(mark_text(self.mark))
         return ", ".join(part for part in said if part)
@@ -119,7 +125,8 @@ class OutlineModel(QAbstractItemModel):
                 title = _("{moment} · {number}").format(moment=title, number=number)
             mark = mark_of(audit.observations.get(ref, Observation()))
             shown = str(status.status) if walk.is_reached(ref) else ""
-            return Entry(position, title, shown, status.done, status.total, mark, current)
+            wanting = any(walk.needs_note(item) or walk.needs_photo(item) for item in walk.items(ref))
+            return Entry(position, title, shown, status.done, status.total, mark, current, wanting and bool(shown))
         done = self._is_done(position)
         said = "" if done is None else str(Status.COMPLETE if done else Status.OPEN)
         return Entry(position, self._title(position), said, current=current)
@@ -239,7 +246,9 @@ class _Delegate(QStyledItemDelegate):
         _paint_status(painter, QRect(sign.left(), middle, _SIGN, _SIGN), entry, option.widget)
         metrics = QFontMetrics(font(Text.BODY))
         end = rect.width() - GRID
-        trailing = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
+        trailing = int(
+            (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value
+        )
         if figures := _figures(entry):
             painter.setFont(font(Text.SECONDARY))
             painter.setPen(QColor(t.muted))
@@ -247,7 +256,9 @@ class _Delegate(QStyledItemDelegate):
             flags = (
                 trailing
                 if direction == Qt.LayoutDirection.LeftToRight
-                else int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
+                else int(
+                    (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value
+                )
             )
             painter.drawText(placed(end - width, width), flags, figures)
             end -= width + GRID
@@ -262,7 +273,9 @@ class _Delegate(QStyledItemDelegate):
         leading = (
             Qt.AlignmentFlag.AlignLeft if direction == Qt.LayoutDirection.LeftToRight else Qt.AlignmentFlag.AlignRight
         )
-        flags = int((leading | Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextWordWrap.value)
+        flags = int((leading | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value) | int(
+            Qt.TextFlag.TextWordWrap.value
+        )
         room = placed(start, end - start)
         title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, 2 * room.width() - 3 * GRID)
         painter.drawText(room, flags, title)
@@ -280,6 +293,8 @@ def _paint_status(painter: QPainter, box: QRect, entry: Entry, widget: QWidget) 
     if entry.status in names:
         name, ink = names[Status(entry.status)]
         painter.drawPixmap(QPoint(box.x(), box.y()), pixmap(name, color=ink, size=_SIGN))
+    elif entry.wanting:
+        painter.drawPixmap(QPoint(box.x(), box.y()), pixmap("triangle-alert", color=t.warning, size=_SIGN))
     elif entry.status:
         share = 1.0 if entry.status == Status.COMPLETE else entry.done / entry.total if entry.total else 0.0
         paint_ring(painter, QRectF(box), min(share, 0.99) if entry.status == Status.OPEN else 1.0, t)

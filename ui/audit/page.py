@@ -193,7 +193,14 @@ class WalkView(QWidget):
         self._after_impression: Position | None = None
         self._hint = Label("", Text.SECONDARY, muted=True, wrap=False)
         self._back = button(_("Back"), "chevron-left", kind="quiet", on_click=self.step_back)
-        self._next = button(_("Next"), kind="quiet", on_click=self.step_on)
+        self._next = button(_("Next"), "chevron-right", kind="quiet", on_click=self.step_on)
+        leading = self.layoutDirection()
+        mirrored = (
+            Qt.LayoutDirection.RightToLeft
+            if leading == Qt.LayoutDirection.LeftToRight
+            else Qt.LayoutDirection.LeftToRight
+        )
+        self._next.setLayoutDirection(mirrored)  # the arrow stands behind the word
         self._lay_out()
         self.rail.stage_chosen.connect(self.go_to_stage)
         self.outline.chosen.connect(self._on_outline_chosen)

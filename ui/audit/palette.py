@@ -124,12 +124,16 @@ class _Delegate(QStyledItemDelegate):
         beside = finding.key or finding.where
         room = min(painter.fontMetrics().horizontalAdvance(beside) + 2 * GRID, words.width() * 2 // 5)
         shown = painter.fontMetrics().elidedText(beside, Qt.TextElideMode.ElideRight, room - GRID)
-        painter.drawText(words, int((trailing | Qt.AlignmentFlag.AlignVCenter).value), shown)
+        painter.drawText(
+            words, int((trailing | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), shown
+        )
         words.adjust(*((room, 0, 0, 0) if rtl else (0, 0, -room, 0)))
         painter.setFont(font(Text.BODY))
         painter.setPen(QColor(t.text))
         title = painter.fontMetrics().elidedText(finding.title, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int((leading | Qt.AlignmentFlag.AlignVCenter).value), title)
+        painter.drawText(
+            words, int((leading | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), title
+        )
         painter.restore()
 
 

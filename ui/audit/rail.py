@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from motaudit.audit.walk import WalkChanges
@@ -31,6 +31,7 @@ class _Stop(QAbstractButton):
         self._done = self._total = 0
         self._trouble = False
         self._confirmed = False
+        self._bare = False
         self.is_current = False
         self.setText(title)
         self.setToolTip(hint)
@@ -51,6 +52,12 @@ class _Stop(QAbstractButton):
             self.is_current = current
             self.update()
 
+    def set_bare(self, bare: bool) -> None:
+        """Only the icon, where there is little room; stages keep their words."""
+        if self._icon and bare != self._bare:
+            self._bare = bare
+            self.updateGeometry()
+
     def _say(self) -> None:
         if self._icon:
             self.setAccessibleName(self.text())
@@ -64,14 +71,19 @@ class _Stop(QAbstractButton):
         return f"{format_number(self._done)}/{format_number(self._total)}"
 
     def sizeHint(self) -> QSize:
+        height = max(40, self.fontMetrics().height() + 2 * GRID)
+        if self._bare:
+            return QSize(_RING + 2 * GRID, height)
         # The title's place is that of its current, heavier weight, so that nothing moves along the rail.
         width = _RING + HALF + 3 * GRID
         width += QFontMetrics(font(Text.STRONG), self).horizontalAdvance(self.text())
         if figures := self._figures():
             width += GRID + self.fontMetrics().horizontalAdvance(figures)
-        return QSize(width, max(40, self.fontMetrics().height() + 2 * GRID))
+        return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
+        if self._bare:
+            return self.sizeHint()
         figures = self.fontMetrics().horizontalAdvance(self._figures() or "  ")
         return QSize(_RING + HALF + 2 * GRID + figures, self.sizeHint().height())
 
@@ -85,6 +97,16 @@ class _Stop(QAbstractButton):
             painter.setBrush(QColor(t.tint(t.accent, 0.10) if self.is_current else t.hover))
             painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
         self._paint_sign(painter)
+        self._paint_words(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        if self._bare:
+            return
+        t = tokens(self)
         mirrored = self.isRightToLeft()
         lead = GRID + _RING + HALF + 2
         words = self.rect().adjusted(*((GRID, 0, -lead, 0) if mirrored else (lead, 0, -GRID, 0)))
@@ -93,18 +115,18 @@ class _Stop(QAbstractButton):
         if figures:
             painter.setFont(font(Text.SECONDARY))
             painter.setPen(QColor(t.muted))
-            painter.drawText(words, int((side | Qt.AlignmentFlag.AlignVCenter).value), figures)
+            painter.drawText(
+                words, int((side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), figures
+            )
             room = painter.fontMetrics().horizontalAdvance(figures) + GRID
             words.adjust(*((room, 0, 0, 0) if mirrored else (0, 0, -room, 0)))
         painter.setFont(font(Text.STRONG if self.is_current else Text.BODY))
         painter.setPen(QColor(t.text))
         title = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, int((side | Qt.AlignmentFlag.AlignVCenter).value), title)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
+        painter.drawText(
+            words, int((side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), title
+        )
 
     def _paint_sign(self, painter: QPainter) -> None:
         t = tokens(self)
@@ -171,6 +193,7 @@ class StageRail(QWidget):
         self._add(_Stop(END, _("Finish"), icon="send", hint=_("The story, and handing in")))
         self._layout.addStretch(1)
         self.set_current(self._current)
+        self._make_room()
 
     def _add(self, stop: _Stop) -> None:
         stop.clicked.connect(lambda: self.stage_chosen.emit(stop.code))
@@ -190,6 +213,21 @@ class StageRail(QWidget):
             return
         for code in changes.stages & self._stops.keys():
             self._refresh_stop(code)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where the titles do not fit, the ends lose their words and the lines their length."""
+        for stop in self._stops.values():
+            stop.set_bare(False)
+        gaps = max(0, len(self._stops) - 1)
+        wanted = sum(stop.sizeHint().width() for stop in self._stops.values())
+        tight = wanted + gaps * 3 * GRID > self.width()
+        for stop in self._stops.values():
+            stop.set_bare(tight)
+        self._layout.setSpacing(GRID if tight else 3 * GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line of the journey between the stages."""

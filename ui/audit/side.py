@@ -80,10 +80,14 @@ class _Heading(QAbstractButton):
             leading, trailing = trailing, leading
         painter.setFont(font(Text.STRONG))
         painter.setPen(QColor(t.text))
-        painter.drawText(words, int((leading | Qt.AlignmentFlag.AlignVCenter).value), self.text())
+        painter.drawText(
+            words, int((leading | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), self.text()
+        )
         painter.setFont(font(Text.SECONDARY))
         painter.setPen(QColor(t.warning if self.warns else t.muted))
-        painter.drawText(words, int((trailing | Qt.AlignmentFlag.AlignVCenter).value), self.detail)
+        painter.drawText(
+            words, int((trailing | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), self.detail
+        )
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Position
 from motaudit.locale import _
@@ -11,14 +11,19 @@ from ui.audit import journey
 from ui.audit.card import MomentCard
 from ui.audit.feeling import StageFeeling
 from ui.audit.hand_in import HandInPanel
-from ui.audit.header import HeaderPanel
+from ui.audit.header import HeaderPanel, first_focus
 from ui.audit.impression import FirstImpressionPanel
 from ui.audit.session import WalkSession
 from ui.audit.story import StoryPanel
 from ui.common.surfaces import Card
-from ui.common.theme import GRID
+from ui.common.theme import GRID, READING_WIDTH
 
-READABLE = 116 * GRID
+
+class _Holder(QWidget):
+    """Holds the part. Its height follows from its width alone: the sum of the least heights would be too much."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class StageArea(QScrollArea):
@@ -42,7 +47,7 @@ class StageArea(QScrollArea):
         self._wanted: QWidget | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setFocusPolicy(self.focusPolicy().NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._reveal_later = QTimer(self, singleShot=True, interval=0)
         self._reveal_later.timeout.connect(self._reveal)
 
@@ -67,6 +72,8 @@ class StageArea(QScrollArea):
             self.reveal(self.part.part(position.code))
         elif isinstance(self.part, StageFeeling):
             self.part.setFocus()
+        elif self.part is not None:
+            first_focus(self.part)
 
     def rebuild(self) -> None:
         """Build the present part anew: the rows of a repeating moment changed."""
@@ -87,12 +94,15 @@ class StageArea(QScrollArea):
         self._wanted = None
         self._at = page
         self.part = self._make(page)
-        holder = QWidget()
+        holder = _Holder()
         holder.setProperty("page", True)
-        layout = QHBoxLayout(holder)
+        layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.part.setMaximumWidth(READABLE)
-        layout.addWidget(self.part, 1)
+        self.part.setMaximumWidth(READING_WIDTH)
+        fills = isinstance(self.part, HandInPanel)
+        layout.addWidget(self.part, int(fills))
+        if not fills:
+            layout.addStretch(1)
         self.setWidget(holder)
         self.verticalScrollBar().setValue(0)
         if old is not None:

@@ -11,10 +11,11 @@ from ui.common.marks import Mark, mark_colour, paint_mark
 from ui.common.theme import CONTROL_HEIGHT, CONTROL_RADIUS, GRID, HALF, Text, font, tokens
 
 _EDGE = 16
+_LEAD = HALF
 
 
 class Toggle(QAbstractButton):
-    """Says one thing about a question or a moment. The key is shown only while it works (`show_key`)."""
+    """Says one thing about a question or a moment. Its key gets a cap while it works (`show_key`)."""
 
     def __init__(
         self,
@@ -44,11 +45,10 @@ class Toggle(QAbstractButton):
             self.update()
 
     def _key_width(self) -> int:
-        # Room is kept also while the key is not shown, so that nothing moves when the focus comes.
         return max(_EDGE, self.fontMetrics().horizontalAdvance(self._key) + GRID) + HALF if self._key else 0
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text()) + self._key_width() + 2 * GRID
+        width = self.fontMetrics().horizontalAdvance(self.text()) + self._key_width() + _LEAD + GRID
         if self._icon or self._mark:
             width += _EDGE + HALF * bool(self.text())
         return QSize(width, max(CONTROL_HEIGHT, self.fontMetrics().height() + GRID))
@@ -68,7 +68,7 @@ class Toggle(QAbstractButton):
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)
         ink = (t.text if self._mark else t.accent) if on else t.muted
-        x = GRID
+        x = _LEAD
         if self._key:
             self._paint_key(painter, self._at(x, self._key_width() - HALF), ink)
             x += self._key_width()
@@ -83,13 +83,12 @@ class Toggle(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
 
     def _paint_key(self, painter: QPainter, box: QRect, ink: str) -> None:
-        if not self._key_shown:
-            return
-        t = tokens(self)
-        painter.setPen(QPen(QColor(t.control_line), 1))
-        painter.setBrush(QColor(t.window))
         frame = QRectF(box.x(), box.center().y() - 9, box.width(), 19)
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), HALF, HALF)
+        if self._key_shown:
+            t = tokens(self)
+            painter.setPen(QPen(QColor(t.control_line), 1))
+            painter.setBrush(QColor(t.window))
+            painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), HALF, HALF)
         painter.setPen(QColor(ink))
         painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter.value), self._key)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from motaudit.audit.model import ItemRef
 from motaudit.checklist.model import Choice, Item, ItemType
-from motaudit.locale import _, format_number
+from motaudit.locale import _, format_number, in_digits
 from ui.audit.editors.base import Editor
 from ui.audit.editors.digits import DigitBuffer
 from ui.audit.session import WalkSession
@@ -67,7 +67,7 @@ class ChoiceEditor(Editor):
 
     def _show_keys(self) -> None:
         for at, choice_button in enumerate(self._buttons, start=1):
-            choice_button.set_key(str(at) if self._keys_shown else "")
+            choice_button.set_key(in_digits(str(at)) if self._keys_shown else "")
 
     def digit(self, number: int) -> bool:
         figure = self._digits.press(number)
