@@ -62,8 +62,11 @@ def document(table: str, context: list[dict[str, Any]] | None = None, **scoring:
 
 
 def checklist(table: str, context: list[dict[str, Any]] | None = None, **scoring: Any) -> Checklist:
-    data = json.dumps(document(table, context, **scoring)).encode()
-    return read_checklist(data, "table.json")[0]
+    return from_document(document(table, context, **scoring))
+
+
+def from_document(content: dict[str, Any]) -> Checklist:
+    return read_checklist(json.dumps(content).encode(), "table.json")[0]
 
 
 def visit(of: Checklist, answers: dict[str, Any] | None = None, *, branch: Branch | None = None, **keys: Any) -> Audit:

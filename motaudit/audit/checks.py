@@ -32,13 +32,10 @@ def plain_fault(item: Item, value: Value, every: tuple[Choice, ...], left: tuple
     if not fits(item, value):
         return Fault(FaultKind.TYPE)
     if isinstance(value, Decimal):
-        low, high = item.min, item.max
-        if item.type is ItemType.SCALE and low is not None and high is not None:
-            low, high = min(low, high), max(low, high)
-        if low is not None and value < low:
-            return Fault(FaultKind.MIN, low)
-        if high is not None and value > high:
-            return Fault(FaultKind.MAX, high)
+        if item.min is not None and value < item.min:
+            return Fault(FaultKind.MIN, item.min)
+        if item.max is not None and value > item.max:
+            return Fault(FaultKind.MAX, item.max)
     if item.type in (ItemType.CHOICE, ItemType.CHOICES):
         chosen = {str(code) for code in value} if isinstance(value, tuple) else {str(value)}
         if not chosen <= {choice.code for choice in left}:
