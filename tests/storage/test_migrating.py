@@ -1,0 +1,130 @@
+"""Files of every schema that ever landed open, and an update that is cut short leaves the file as it was."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from alembic import op
+from sqlalchemy import Column, Text
+from sqlcipher3 import dbapi2
+
+from motaudit.base.errors import UserError
+from motaudit.base.progress import finish
+from motaudit.storage import tables
+from motaudit.storage.migrating import migrate
+from motaudit.workspace import Workspace
+from tests.samples import start_audit
+
+FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "workspaces").glob("schema-*.motaudit"))
+
+
+def definitions(path: Path) -> list[tuple[str, ...]]:
+    connection = dbapi2.connect(str(path))
+    found = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    connection.close()
+    return list(found)
+
+
+def schema_of(path: Path) -> int:
+    connection = dbapi2.connect(str(path))
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.close()
+    return int(version)
+
+
+def test_every_schema_has_a_file_to_try() -> None:
+    assert [fixture.stem for fixture in FIXTURES] == [f"schema-{n}" for n in range(1, tables.SCHEMA + 1)]
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
+def test_a_file_of_an_older_schema_opens_whole(fixture: Path, path: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copy(fixture, tmp_path / "old.motaudit"))
+    with Workspace.open(old) as workspace:
+        assert finish(workspace.check()) == ()
+        (summary,) = (summary for summary in workspace.audits.summaries() if summary.revision)
+        assert summary.percent == 75
+        assert workspace.audits.load(summary.id).evidence
+    assert definitions(old) == definitions(path)
+
+
+@pytest.fixture
+def next_schema(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A made-up schema that rebuilds a table others refer to."""
+    module = ModuleType(f"motaudit.storage.migrations.schema_{tables.SCHEMA + 1:04d}")
+
+    def upgrade() -> None:
+        with op.batch_alter_table("person", recreate="always") as batch:
+            batch.add_column(Column("pronoun", Text, nullable=False, server_default="they"))
+
+    module.upgrade = upgrade  # type: ignore[attr-defined]
+    module.CHANGED = ("person",)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(tables, "SCHEMA", tables.SCHEMA + 1)
+    return module
+
+
+def test_an_update_keeps_rows_references_and_rules_and_makes_a_backup_first(
+    path: Path, next_schema: ModuleType
+) -> None:
+    with Workspace.open(path) as workspace:
+        audit = start_audit(workspace)
+    before = definitions(path)
+    migrate(path, None, 1)
+    assert schema_of(path) == 2
+    assert [name for kind, name, _sql in definitions(path)] == [name for kind, name, _sql in before]
+    with Workspace.open(path) as workspace:
+        assert finish(workspace.check()) == ()
+        assert workspace.audits.summaries()[0].id == audit.id
+    (backup,) = Workspace.backups_of(path)
+    assert schema_of(backup.path) == 1
+
+
+def test_an_update_that_fails_changes_nothing(path: Path, next_schema: ModuleType) -> None:
+    before = definitions(path)
+
+    def fail() -> None:
+        op.drop_table("stage_score")
+        raise RuntimeError("half-way")
+
+    next_schema.upgrade = fail
+    with pytest.raises(RuntimeError):
+        migrate(path, None, 1)
+    assert (definitions(path), schema_of(path)) == (before, 1)
+
+
+@pytest.mark.faults
+def test_an_update_that_is_killed_changes_nothing(path: Path) -> None:
+    script = """
+import os, sys
+from pathlib import Path
+from types import ModuleType
+from alembic import op
+from motaudit.storage import tables
+from motaudit.storage.migrating import migrate
+module = ModuleType("motaudit.storage.migrations.schema_0002")
+def upgrade():
+    op.drop_table("stage_score")
+    os.kill(os.getpid(), 9)
+module.upgrade, module.CHANGED = upgrade, ()
+sys.modules[module.__name__] = module
+tables.SCHEMA = 2
+migrate(Path(sys.argv[1]), None, 1)
+"""
+    killed = subprocess.run([sys.executable, "-c", script, str(path)], cwd=Path(__file__).parents[2], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with Workspace.open(path) as workspace:
+        assert finish(workspace.check()) == ()
+
+
+def test_an_older_file_is_not_updated_by_merely_reading_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motaudit.workspace.SCHEMA", tables.SCHEMA + 1)
+    with pytest.raises(UserError) as caught:
+        Workspace.open(path, read_only=True)
+    assert caught.value.code == "workspace.older"
+    assert schema_of(path) == tables.SCHEMA
