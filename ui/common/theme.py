@@ -199,7 +199,7 @@ def style_sheet(t: Tokens) -> str:
       selection-background-color: {t.tint(t.accent, 0.16)}; selection-color: {t.text}; }}
     QAbstractItemView:focus {{ border: 2px solid {t.accent}; }}
     QListWidget::item {{ min-height: 32px; padding: 0 8px; border-radius: 4px; }}
-    QListWidget::item:selected {{ background: {t.tint(t.accent, 0.16)}; color: {t.text}; }}
+    QListWidget::item:selected, QTableView::item:selected {{ background: {t.tint(t.accent, 0.16)}; color: {t.text}; }}
     QListWidget {{ padding: 4px; outline: none; }}
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.muted}; border: none;
