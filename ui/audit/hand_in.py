@@ -21,6 +21,10 @@ from ui.common.theme import GRID, Text, tokens
 _GAP_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
+_MOST_ROWS = 100
+"""A list that is longer fills whatever room there is."""
+
+
 class GapList(QListWidget):
     """What is missing, what must be there before what would be good to have. Signals: `gap_chosen(Gap)`."""
 
@@ -50,6 +54,8 @@ class GapList(QListWidget):
             self.addItem(item)
         if gaps:
             self.setCurrentRow(min(max(chosen, 0), len(gaps) - 1))
+        rows = min(len(gaps), _MOST_ROWS)
+        self.setMaximumHeight(rows * (self.sizeHintForRow(0) + 2 * self.spacing()) + 2 * GRID)
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         self.gap_chosen.emit(item.data(_GAP_ROLE))
@@ -85,9 +91,9 @@ class HandInPanel(QWidget):
         layout.setSpacing(2 * GRID)
         for widget in (self._title, self._detail, self.banner):
             layout.addWidget(widget)
-        layout.addWidget(self.gaps, 1)
+        layout.addWidget(self.gaps, 1000)
         layout.addLayout(actions)
-        layout.addStretch(0)
+        layout.addStretch(1)
         self.setFocusProxy(self.gaps)
         session.changed.connect(self._on_changed)
         session.entries_changed.connect(self._on_changed)

@@ -170,14 +170,14 @@ class NewVisitPage(Page):
         if not choices.branches:
             card = Card(_("There is no branch yet"))
             card.add(Label(_("A visit needs a place. Type its code and its name, that is enough.")))
-            _add_action(card, button(_("Add a branch"), "store", on_click=lambda: self.context.go("places")))
+            _add_action(card, button(_("Add a branch"), "store", on_click=lambda: self.context.go("places", new=True)))
             self.missing.addWidget(card)
         if not choices.versions:
             self.missing.addWidget(self._library_card())
         if not choices.shoppers:
             card = Card(_("Nobody here makes visits"))
             card.add(Label(_("Give a person the role of shopper, or add one.")))
-            people = button(_("Add a person"), "users", on_click=lambda: self.context.go("places", section="people"))
+            people = button(_("Add a person"), "users", on_click=lambda: self.context.go("places", tab="people", new=True))
             _add_action(card, people)
             self.missing.addWidget(card)
         complete = bool(choices.branches and choices.versions and choices.shoppers)

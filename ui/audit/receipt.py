@@ -156,8 +156,9 @@ def _facts(audit: Audit, checklist: Checklist) -> list[tuple[str, str]]:
             n=format_number(counts.answered), total=format_number(counts.questions)
         )
         facts.append((_("Answers"), answered))
-    files = ngettext("{n} photo or file", "{n} photos and files", counts.evidence)
-    facts.append((_("Attached"), files.format(n=format_number(counts.evidence))))
+    if counts.evidence:
+        files = ngettext("{n} photo or file", "{n} photos and files", counts.evidence)
+        facts.append((_("Attached"), files.format(n=format_number(counts.evidence))))
     if counts.story:
         story = ngettext("{n} character", "{n} characters", counts.story)
         facts.append((_("Story"), story.format(n=format_number(counts.story))))

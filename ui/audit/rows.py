@@ -127,7 +127,7 @@ class RowList(QWidget):
         self._rows: list[Row] = []
         self._storing = False
         self._box = QVBoxLayout()
-        self._box.setSpacing(GRID)
+        self._box.setSpacing(2 * GRID)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(GRID)
         self.add_button = button(add_text, "plus", on_click=self.add_row)

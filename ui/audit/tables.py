@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.audit.entries import EntryKey, EntryKind
@@ -165,6 +165,9 @@ class AttemptsEditor(_TableEditor):
         self.clock.setVisible(not session.read_only)
         if not session.read_only:
             self.setFocusProxy(self.clock.started)
+        self._running = RunningTries.of(session)
+        if ref in self._running.clocks:
+            self.clock.start(self._running.clocks[ref][1])
 
     def stamp(self) -> bool:
         """T starts a try, and ends it as answered."""
@@ -179,10 +182,16 @@ class AttemptsEditor(_TableEditor):
     def _on_started(self) -> None:
         channel = str(self.clock.channel.currentData())
         self.source.put(None, Attempt(channel, now()))
-        self.clock.start(len(self.source.entries()) - 1)
+        elapsed = QElapsedTimer()
+        elapsed.start()
+        self._running.clocks[self.ref] = len(self.source.entries()) - 1, elapsed
+        self.clock.start(elapsed)
+        self.clock.stops[_ANSWERED].setFocus()
 
     def _on_stopped(self, outcome: str) -> None:
-        at, passed = self.clock.stop()
+        passed = self.clock.stop()
+        at, _elapsed = self._running.clocks.pop(self.ref)
+        self.clock.started.setFocus()
         entries = self.source.entries()
         if at < len(entries):  # an undo meanwhile may have taken the try away
             seconds, waited = (passed, None) if outcome == _ANSWERED else (None, passed)
@@ -190,12 +199,25 @@ class AttemptsEditor(_TableEditor):
             self.source.put(at, replace(running, outcome=outcome, seconds=seconds, waited=waited))
 
 
+class RunningTries(QObject):
+    """Tries under way, so that their clocks go on while the shopper looks at another moment."""
+
+    def __init__(self, session: WalkSession) -> None:
+        super().__init__(session)
+        self.clocks: dict[ItemRef, tuple[int, QElapsedTimer]] = {}
+        """Question -> place of the try among its rows, and the clock."""
+
+    @classmethod
+    def of(cls, session: WalkSession) -> RunningTries:
+        found = session.findChild(cls)
+        return found if isinstance(found, cls) else cls(session)
+
+
 class AttemptClock(QWidget):
     """The clock of a try that is under way."""
 
     def __init__(self, channel: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._at = 0
         self._elapsed = QElapsedTimer()
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show)
@@ -227,21 +249,18 @@ class AttemptClock(QWidget):
     def running(self) -> bool:
         return self._tick.isActive()
 
-    def start(self, at: int) -> None:
-        """Begin to count for the try at this place."""
-        self._at = at
-        self._elapsed.start()
+    def start(self, elapsed: QElapsedTimer) -> None:
+        """Show what passes on a clock that was started."""
+        self._elapsed = elapsed
         self._tick.start()
         self._show()
         self._follow()
-        self.stops[_ANSWERED].setFocus()
 
-    def stop(self) -> tuple[int, Decimal]:
-        """The place of the try and the whole seconds that passed."""
+    def stop(self) -> Decimal:
+        """The whole seconds that passed."""
         self._tick.stop()
         self._follow()
-        self.started.setFocus()
-        return self._at, self._passed()
+        return self._passed()
 
     def _passed(self) -> Decimal:
         return Decimal(self._elapsed.elapsed() // 1000)

@@ -67,7 +67,7 @@ class TimeRow(QWidget):
         self.clock.committed.connect(self.clock_committed)
         self.source = ComboBox(source_options())
         self.source.setAccessibleName(_("{time}: where it comes from").format(time=name))
-        self.source.currentIndexChanged.connect(lambda: self.source_chosen.emit(self.source.currentData()))
+        self.source.currentIndexChanged.connect(lambda: self.source_chosen.emit(Source(self.source.currentData())))
         self.now = icon_button("clock", _("{time}: it is now").format(time=name), self.now_requested.emit)
         self._passed = Label("", Text.SECONDARY, muted=True, wrap=compact)
         caption = Label(name, Text.STRONG, wrap=False)

@@ -29,6 +29,7 @@ class Column(IntEnum):
     NUMBER = 6
 
 
+_FOR_EVERYBODY = frozenset({Column.SHOPPER, Column.RESULT})
 _JOURNEY = {state: at for at, state in enumerate(AuditState)}
 
 
@@ -72,9 +73,10 @@ def visited(audit: AuditSummary) -> datetime:
 class AuditTableModel(QAbstractTableModel):
     """Shows the rows that pass the filters. Qt's proxy would ask Python 20,000 times for each of them."""
 
-    def __init__(self, *, results: bool, parent: QObject | None = None) -> None:
+    def __init__(self, *, everybody: bool, parent: QObject | None = None) -> None:
+        """`everybody`: for people who see all visits with their results; a shopper sees the own ones, without."""
         super().__init__(parent)
-        self.columns = tuple(column for column in Column if results or column is not Column.RESULT)
+        self.columns = tuple(column for column in Column if everybody or column not in _FOR_EVERYBODY)
         self._all: list[Row] = []
         self._shown: list[Row] = []
         self._group = StateGroup.CURRENT
@@ -162,7 +164,7 @@ class AuditTableModel(QAbstractTableModel):
 
 def _title(column: Column) -> str:
     return {
-        Column.VISITED: _("Visited"),
+        Column.VISITED: _("Date"),
         Column.BRANCH: _("Branch"),
         Column.CHECKLIST: _("Checklist"),
         Column.SHOPPER: _("Shopper"),

@@ -33,16 +33,16 @@ from ui.common.layouts import FlowLayout
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner, EmptyState
-from ui.common.theme import GRID, Text
+from ui.common.theme import GRID, HALF, Text
 
 _WIDTHS = {
-    Column.VISITED: 21,
-    Column.BRANCH: 28,
-    Column.CHECKLIST: 26,
-    Column.SHOPPER: 16,
-    Column.STATE: 20,
-    Column.RESULT: 20,
-    Column.NUMBER: 15,
+    Column.VISITED: 19,
+    Column.BRANCH: 20,
+    Column.CHECKLIST: 22,
+    Column.SHOPPER: 13,
+    Column.STATE: 18,
+    Column.RESULT: 16,
+    Column.NUMBER: 14,
 }
 """In characters, so that columns grow with the text."""
 
@@ -58,6 +58,7 @@ class AuditTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {HALF}px; border: none; }}")
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSortingEnabled(True)
@@ -70,10 +71,11 @@ class AuditTable(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + 2 * GRID)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(model.columns.index(Column.BRANCH), QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(_WIDTHS[Column.SHOPPER] * self.fontMetrics().averageCharWidth())
         header.setSortIndicator(model.columns.index(Column.VISITED), Qt.SortOrder.DescendingOrder)
         for at, column in enumerate(model.columns):
-            self.setColumnWidth(at, _WIDTHS[column] * self.fontMetrics().averageCharWidth() + 2 * GRID)
+            self.setColumnWidth(at, _WIDTHS[column] * self.fontMetrics().averageCharWidth() + 2 * HALF)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -93,7 +95,7 @@ class AuditsPage(Page):
         self._sees_scores = context.person.sees_scores
         self.header.set_title(self.title())
         self.header.add_action(button(_("New visit"), "plus", kind="primary", on_click=lambda: context.go("new_visit")))
-        self.model = AuditTableModel(results=self._sees_scores, parent=self)
+        self.model = AuditTableModel(everybody=self._sees_scores, parent=self)
         self.table = AuditTable(self.model)
         self.table.activated.connect(self._on_activated)
         self.table.customContextMenuRequested.connect(self._on_menu_requested)
@@ -265,7 +267,7 @@ class AuditsPage(Page):
     def _on_filter_changed(self) -> None:
         wanted = self._wanted or self.selected_id()
         self.model.set_filter(
-            group=self.group.currentData() or StateGroup.CURRENT,
+            group=StateGroup(self.group.currentData()),
             branch_id=self.branch.currentData(),
             text=self.search.text(),
         )

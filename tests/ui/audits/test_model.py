@@ -56,7 +56,7 @@ def visit(at: int = 0, **other: Any) -> AuditSummary:
 
 @pytest.fixture
 def model(qtmodeltester: Any) -> AuditTableModel:
-    made = AuditTableModel(results=True)
+    made = AuditTableModel(everybody=True)
     made.set_rows(prepare([visit(at) for at in range(3)], "en"))
     qtmodeltester.check(made)
     return made
@@ -80,7 +80,7 @@ def test_a_search_does_not_mind_case_accents_or_the_order_of_words(model: AuditT
 
 
 def test_a_search_finds_arabic_however_it_is_written() -> None:
-    model = AuditTableModel(results=True)
+    model = AuditTableModel(everybody=True)
     model.set_rows(prepare([visit(branch_name="شارع الميناء ي")], "ar"))
     narrow(model, "المیناء ی")
     assert model.rowCount() == 1
@@ -92,7 +92,7 @@ def test_arabic_digits_find_a_visit_by_its_number(model: AuditTableModel) -> Non
 
 
 def test_drafts_are_found_by_their_state_and_say_what_is_left() -> None:
-    model = AuditTableModel(results=False)
+    model = AuditTableModel(everybody=False)
     draft = visit(1, state=AuditState.IN_PROGRESS, open_count=17)
     model.set_rows(prepare([draft, visit(2)], "en"))
     narrow(model, group=StateGroup.DRAFTS)
@@ -101,7 +101,7 @@ def test_drafts_are_found_by_their_state_and_say_what_is_left() -> None:
 
 
 def test_visits_put_aside_are_out_of_sight_until_asked_for() -> None:
-    model = AuditTableModel(results=True)
+    model = AuditTableModel(everybody=True)
     model.set_rows(prepare([visit(1, state=AuditState.EXCLUDED)], "en"))
     assert model.rowCount() == 0
     narrow(model, group=StateGroup.PUT_ASIDE)
@@ -114,31 +114,31 @@ def test_one_branch_can_be_looked_at_alone(model: AuditTableModel) -> None:
     assert shown(model, Column.NUMBER) == ["2026-K7-0002"]
 
 
-def test_shoppers_get_no_column_of_results() -> None:
-    assert Column.RESULT not in AuditTableModel(results=False).columns
+def test_shoppers_get_no_column_of_results_and_need_none_of_names() -> None:
+    assert not {Column.RESULT, Column.SHOPPER} & set(AuditTableModel(everybody=False).columns)
 
 
 def test_an_uncompleted_visit_says_how_it_went_instead_of_a_percentage() -> None:
-    model = AuditTableModel(results=True)
+    model = AuditTableModel(everybody=True)
     model.set_rows(prepare([visit(outcome=Outcome.CLOSED, percent=None, verdict=None)], "en"))
     assert shown(model, Column.RESULT) == ["Branch was closed"]
 
 
 def test_a_failed_visit_says_so_beside_its_points() -> None:
-    model = AuditTableModel(results=True)
+    model = AuditTableModel(everybody=True)
     model.set_rows(prepare([visit(percent=Fraction(714, 10), verdict="failed")], "en"))
     assert shown(model, Column.RESULT) == ["71.4%, failed"]
 
 
 def test_results_sort_by_size_and_not_by_their_text() -> None:
-    model = AuditTableModel(results=True)
+    model = AuditTableModel(everybody=True)
     model.set_rows(prepare([visit(1, percent=Fraction(9)), visit(2, percent=Fraction(80))], "en"))
     model.sort(Column.RESULT, Qt.SortOrder.AscendingOrder)
     assert shown(model, Column.RESULT) == ["9.0%", "80.0%"]
 
 
 def test_twenty_thousand_visits_filter_and_sort_without_being_felt() -> None:
-    model = AuditTableModel(results=True)
+    model = AuditTableModel(everybody=True)
     names = [f"Branch {at}" for at in range(500)]
     model.set_rows(
         prepare([visit(at, branch_name=names[at % 500], branch_id=str(at % 500)) for at in range(20_000)], "en")
