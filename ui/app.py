@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from motaudit.locale import Calendar, Digits, Regional, _, best_language, current_language, regional, set_regional
 from ui.common.navigation import Destination
@@ -128,8 +128,11 @@ class Controller(QObject):
         page.begun.connect(self._on_begun)
         page.sample_requested.connect(self._on_begun_with_sample)
         page.open_requested.connect(self._on_begun_with_file)
+        self._show_alone(page)
+
+    def _show_alone(self, page: QWidget, *, waiting: bool = False) -> None:
+        self.window.show_alone(page, with_rail=waiting)
         self._tasks.slow.connect(self.window.status.show_task)
-        self.window.show_alone(page)
 
     def _on_welcome_language(self, preferences: Preferences) -> None:
         self._keep(preferences)
@@ -244,7 +247,7 @@ class Controller(QObject):
             page.retry_requested.connect(lambda: self.open(path))
         page.open_requested.connect(self.open)
         page.new_requested.connect(self.welcome)
-        self.window.show_alone(page)
+        self._show_alone(page)
 
     def _who(self, workspace: Workspace) -> Person:
         """The person who worked here last, or has the name given at the first start, or is added under it."""
@@ -267,6 +270,8 @@ class Controller(QObject):
     def _close_workspace(self) -> None:
         if self.context is not None:
             context, self.context = self.context, None
+            # Pages of a closed workspace must be gone before somebody clicks on them.
+            self._show_alone(QWidget(), waiting=True)
             context.close()
             context.workspace.close()
             context.deleteLater()

@@ -189,13 +189,13 @@ class MainWindow(QMainWindow):
     def page(self) -> Page | None:
         return self._pages.get(self._destination.page)
 
-    def show_alone(self, widget: QWidget) -> None:
-        """Show something that needs no workspace, such as the welcome, in place of pages; the rail waits."""
+    def show_alone(self, widget: QWidget, *, with_rail: bool = False) -> None:
+        """Show something that needs no workspace, such as the welcome, in place of pages; the rail is off or gone."""
         self._forget_pages()
         self._context = None
         self.build()
         self._furnish_side()
-        self.rail.hide()
+        self.rail.setVisible(with_rail)
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from motaudit.base.progress import Progress, Work
+from tests.samples import make_workspace
+from ui.app import Controller
+from ui.common.context import AppContext
+from ui.common.preferences import PreferenceStore
+from ui.main_window import MainWindow
+from ui.welcome.frame import CentredCard
 
 
 def _running_timers(qapp: QApplication) -> list[QTimer]:
@@ -44,3 +55,99 @@ def _ends_soon(thread: threading.Thread) -> bool:
         return True
     thread.join(2.0)
     return not thread.is_alive()
+
+
+@pytest.fixture
+def context(qapp: QApplication, tmp_path: Path) -> Iterator[AppContext]:
+    """A small workspace in the hands of its reviewer, without a window."""
+    with make_workspace(tmp_path / "chain.workspace") as workspace:
+        reviewer = next(person for person in workspace.places.people() if person.sees_scores)
+        context = AppContext(workspace, reviewer, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
+        yield context
+        context.close()
+
+
+class Desk:
+    """The whole app as a person meets it; `start` opens its window and waits until there is something to do."""
+
+    def __init__(self, qapp: QApplication, qtbot: QtBot, folder: Path) -> None:
+        self._qapp = qapp
+        self.qtbot = qtbot
+        self.folder = folder
+        self.store = PreferenceStore()
+        self.controller: Controller
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """A new run of the program with the settings as they are."""
+        self.controller = Controller(self._qapp, store=self.store, make_sample=self._make_sample)
+
+    def _make_sample(self, path: Path) -> Work[object]:
+        yield Progress(0, 1)
+        make_workspace(path).close()
+        yield Progress(1, 1)
+
+    @property
+    def window(self) -> MainWindow:
+        return self.controller.window
+
+    def prefer(self, **choices: object) -> None:
+        """What was chosen in an earlier run."""
+        self.store.save(replace(self.store.load(), **choices))
+        self.controller.close()
+        self.begin_again()
+
+    def start(self, path: Path | None = None) -> None:
+        """Start on a workspace, and wait for its home page to be filled."""
+        self.controller.start(path)
+        self.wait_for_home()
+
+    def wait_for_home(self) -> None:
+        self.qtbot.waitUntil(lambda: self.controller.context is not None and self._home_is_filled(), timeout=10_000)
+        self.settle()
+
+    def _home_is_filled(self) -> bool:
+        page = self.window.page
+        return page is not None and (page.name != "home" or page.content is not None)
+
+    def start_closed(self, path: Path | None = None) -> CentredCard:
+        """Start where no workspace opens, and wait for what is shown instead."""
+        self.controller.start(path)
+        return self.shown_alone()
+
+    def shown_alone(self) -> CentredCard:
+        """The card that is shown in place of pages."""
+
+        def shown() -> QWidget | None:
+            return self.window.stack.currentWidget() if hasattr(self.window, "stack") else None
+
+        self.qtbot.waitUntil(lambda: isinstance(shown(), CentredCard), timeout=10_000)
+        card = shown()
+        assert isinstance(card, CentredCard)
+        return card
+
+    def settle(self) -> None:
+        """Wait until nothing works in the background."""
+        context = self.controller.context
+        assert context is not None
+        self.qtbot.waitUntil(lambda: not context.tasks.busy and not context.saver.pending, timeout=10_000)
+
+    def close(self) -> None:
+        self.controller.close()
+        self._qapp.setStyleSheet("")
+        self._qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.fixture
+def desk(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(qapp, qtbot, tmp_path)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def workspace_file(tmp_path: Path) -> Path:
+    """A small workspace, closed."""
+    path = tmp_path / "chain.workspace"
+    make_workspace(path).close()
+    return path

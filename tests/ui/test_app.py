@@ -1,0 +1,171 @@
+"""A person starts the program, for the first time and later on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from motaudit.audit.places import Role
+from motaudit.locale import current_language
+from motaudit.workspace import Workspace
+from tests.samples import make_workspace
+from tests.ui.conftest import Desk
+from ui.common.dialogs import BugDialog
+from ui.common.preferences import PreferenceStore
+from ui.welcome.page import WelcomePage
+from ui.welcome.trouble import PassphrasePage, TroublePage
+
+
+def welcome(desk: Desk) -> WelcomePage:
+    page = desk.start_closed()
+    assert isinstance(page, WelcomePage)
+    return page
+
+
+class TestFirstStart:
+    def test_a_newcomer_gives_a_name_and_gets_a_workspace_of_their_own(self, desk: Desk) -> None:
+        page = welcome(desk)
+        page.name.setText("Sara Haddad")
+        page.begin.click()
+        desk.wait_for_home()
+        context = desk.controller.context
+        assert context is not None
+        assert context.person.name == "Sara Haddad"
+        assert context.person.roles == frozenset(Role)
+        assert context.workspace.path.is_file()
+        assert desk.window.page is not None and desk.window.page.name == "home"
+
+    def test_without_a_name_the_field_says_so_and_nothing_is_made(self, desk: Desk) -> None:
+        page = welcome(desk)
+        page.begin.click()
+        assert page.name.property("invalid")
+        assert desk.controller.context is None
+
+    def test_who_only_visits_branches_never_sees_scores(self, desk: Desk) -> None:
+        page = welcome(desk)
+        page.name.setText("Mystery One")
+        page.role.choose("auditor")
+        page.begin.click()
+        desk.wait_for_home()
+        assert desk.controller.context is not None
+        assert not desk.controller.context.person.sees_scores
+
+    def test_arabic_turns_the_page_at_once_and_keeps_what_was_typed(self, desk: Desk, qapp: QApplication) -> None:
+        page = welcome(desk)
+        page.name.setText("سارة")
+        page.language.chosen.emit("ar")
+        again = desk.shown_alone()
+        assert isinstance(again, WelcomePage) and again is not page
+        assert again.name.text() == "سارة"
+        assert current_language() == "ar"
+        assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        assert PreferenceStore().load().language == "ar"
+
+    def test_the_sample_is_made_and_opened(self, desk: Desk) -> None:
+        page = welcome(desk)
+        page.sample.click()
+        desk.wait_for_home()
+        assert desk.controller.context is not None
+        assert desk.controller.context.workspace.name == "Test chain"
+
+
+class TestLaterStart:
+    def test_the_last_workspace_and_person_come_back(self, desk: Desk, workspace_file: Path) -> None:
+        desk.start(workspace_file)
+        context = desk.controller.context
+        assert context is not None
+        reader = next(person for person in context.workspace.places.people() if person.name == "Rita Reviewer")
+        context.become(reader)
+        desk.controller.close()
+        desk.begin_again()
+        desk.start()
+        assert desk.controller.context is not None
+        assert desk.controller.context.workspace.path == workspace_file
+        assert desk.controller.context.person.name == "Rita Reviewer"
+
+    def test_a_backup_is_made_once_a_day(self, desk: Desk, workspace_file: Path) -> None:
+        desk.start(workspace_file)
+        assert len(Workspace.backups_of(workspace_file)) == 1
+        desk.controller.close()
+        desk.begin_again()
+        desk.start()
+        assert len(Workspace.backups_of(workspace_file)) == 1
+        assert desk.window.status.backup.text().startswith("Last backup today")
+
+    def test_the_window_opens_with_the_size_it_had(self, desk: Desk, workspace_file: Path) -> None:
+        desk.start(workspace_file)
+        desk.window.resize(720, 640)
+        desk.window.close()
+        desk.controller.close()
+        desk.begin_again()
+        desk.start()
+        assert (desk.window.width(), desk.window.height()) == (720, 640)
+
+
+class TestWhatDoesNotOpen:
+    def test_a_foreign_file_is_refused_with_ways_out(self, desk: Desk, tmp_path: Path) -> None:
+        path = tmp_path / "letter.txt"
+        path.write_text("Dear all, " * 900)
+        page = desk.start_closed(path)
+        assert isinstance(page, TroublePage)
+        assert path.read_text().startswith("Dear all")
+        page.new.click()
+        assert isinstance(desk.shown_alone(), WelcomePage)
+
+    def test_a_moved_workspace_opens_after_it_was_put_back(self, desk: Desk, workspace_file: Path) -> None:
+        away = workspace_file.with_name("away")
+        workspace_file.rename(away)
+        page = desk.start_closed(workspace_file)
+        assert isinstance(page, TroublePage)
+        away.rename(workspace_file)
+        page.retry.click()
+        desk.wait_for_home()
+
+    def test_an_encrypted_workspace_asks_until_the_passphrase_fits(self, desk: Desk, tmp_path: Path) -> None:
+        path = tmp_path / "locked.workspace"
+        make_workspace(path, passphrase="seven seconds").close()
+        page = desk.start_closed(path)
+        assert isinstance(page, PassphrasePage)
+        page.passphrase.setText("eight seconds")
+        page.unlock.click()
+        desk.qtbot.waitUntil(lambda: desk.window.stack.currentWidget() is not page)
+        again = desk.shown_alone()
+        assert isinstance(again, PassphrasePage)
+        assert again.passphrase.property("invalid")
+        again.passphrase.setText("seven seconds")
+        again.unlock.click()
+        desk.wait_for_home()
+
+    def test_a_damaged_workspace_is_replaced_by_its_backup(self, desk: Desk, workspace_file: Path) -> None:
+        desk.start(workspace_file)
+        desk.controller.close()
+        content = bytearray(workspace_file.read_bytes())
+        content[100:4000] = bytes(3900)
+        workspace_file.write_bytes(content)
+        desk.begin_again()
+        page = desk.start_closed(workspace_file)
+        assert isinstance(page, TroublePage)
+        page.restore_requested.emit(Workspace.backups_of(workspace_file)[0].path)
+        desk.wait_for_home()
+        assert list(workspace_file.parent.glob("*.replaced-*"))
+
+
+class TestFaults:
+    def test_a_bug_gets_one_dialog_and_the_app_goes_on(
+        self, desk: Desk, workspace_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.start(workspace_file)
+        assert desk.controller.catcher is not None
+        secret = "Harbour Street was filthy"
+        for _time in range(3):
+            error = ValueError(secret)
+            desk.controller.catcher._hook(ValueError, error, None)
+        desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(BugDialog)))
+        (dialog,) = desk.window.findChildren(BugDialog)
+        assert "ValueError" in dialog.report
+        assert secret not in dialog.report
+        dialog.accept()
+        assert desk.window.isVisible()

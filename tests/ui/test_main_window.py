@@ -1,0 +1,133 @@
+"""The frame: going about, switching language and look, the line that says what is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from motaudit.audit.entries import Change, header_key
+from motaudit.audit.model import Outcome
+from motaudit.base.errors import EnvironmentFault
+from tests.ui.conftest import Desk
+from ui.common.context import AppContext
+from ui.common.theme import DARK, tokens
+from ui.settings.page import SettingsPage
+
+
+@pytest.fixture
+def context(desk: Desk, workspace_file: Path) -> AppContext:
+    desk.start(workspace_file)
+    assert desk.controller.context is not None
+    return desk.controller.context
+
+
+def test_pages_are_kept_and_alt_left_goes_back(desk: Desk, context: AppContext) -> None:
+    home = desk.window.page
+    context.go("settings")
+    context.go("help")
+    desk.window.back()
+    assert isinstance(desk.window.page, SettingsPage)
+    desk.window.back()
+    assert desk.window.page is home
+
+
+def test_the_language_switches_without_a_restart_and_stays_on_the_page(
+    desk: Desk, context: AppContext, qapp: QApplication
+) -> None:
+    context.go("settings")
+    context.prefer(language="ar")
+    page = desk.window.page
+    assert isinstance(page, SettingsPage)
+    assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert page.isRightToLeft()
+    desk.qtbot.waitUntil(lambda: desk.window.rail.geometry().left() > desk.window.width() // 2)
+    desk.settle()
+    context.prefer(language="en")
+    assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    desk.settle()
+
+
+def test_the_theme_switches_at_once(desk: Desk, context: AppContext) -> None:
+    context.prefer(theme="dark")
+    assert tokens(desk.window) is DARK
+    desk.settle()
+
+
+def test_larger_text_is_larger(desk: Desk, context: AppContext) -> None:
+    before = desk.window.rail.fontMetrics().height()
+    context.prefer(text_size=1.5)
+    assert desk.window.rail.fontMetrics().height() > before * 1.3
+    desk.settle()
+
+
+def test_discreet_mode_hides_the_name_of_the_window(desk: Desk, context: AppContext) -> None:
+    assert desk.window.windowTitle() == "Home"
+    context.prefer(discreet=True)
+    assert desk.window.windowTitle() == "Notes"
+    assert "motaudit" not in QApplication.applicationDisplayName()
+    assert not desk.window.status.workspace.isVisible()
+    desk.settle()
+
+
+def test_a_narrow_window_folds_the_rail_to_icons(desk: Desk, context: AppContext) -> None:
+    desk.window.resize(1300, 800)
+    wide = desk.window.rail.width()
+    desk.window.resize(1024, 700)
+    assert desk.window.rail.folded
+    assert desk.window.rail.width() < wide
+
+
+def test_saved_is_said_only_after_the_answer_is_in_the_file(desk: Desk, context: AppContext) -> None:
+    workspace = context.workspace
+    audit = workspace.audits.start(
+        workspace.places.branches()[0].id, workspace.checklists.list()[0].hash, context.person.id
+    )
+    assert not desk.window.status.saved.isVisible()
+    context.saver.commit(audit.id, (Change(header_key("outcome"), None, Outcome.COMPLETED),))
+    assert not desk.window.status.saved.isVisible()
+    desk.settle()
+    assert desk.window.status.saved.text().startswith("Saved")
+    assert workspace.audits.load(audit.id).outcome is Outcome.COMPLETED
+
+
+def test_what_cannot_be_saved_is_said_and_tried_again(desk: Desk, context: AppContext) -> None:
+    room = [False]
+
+    def save() -> str:
+        if not room[0]:
+            raise EnvironmentFault("storage.disk_full", "The disk is full.", remedy="Delete files.")
+        return "saved"
+
+    context.saver.add(save)
+    desk.qtbot.waitUntil(lambda: desk.window.banner.isVisible())
+    assert "The disk is full." in desk.window.banner.text
+    assert desk.window.status.saved.text() == "Not saved yet"
+    room[0] = True
+    context.saver.retry()
+    desk.settle()
+    assert not desk.window.banner.isVisible()
+
+
+def test_closing_with_unsaved_answers_asks_first(desk: Desk, context: AppContext) -> None:
+    def fail() -> None:
+        raise EnvironmentFault("storage.disk_full", "The disk is full.")
+
+    context.saver.add(fail)
+    desk.qtbot.waitUntil(lambda: desk.window.banner.isVisible())
+    desk.window.close()
+    assert desk.window.isVisible()
+    context.saver.drop()
+    desk.window.close()
+    assert not desk.window.isVisible()
+
+
+def test_another_person_takes_over_from_the_menu(desk: Desk, context: AppContext) -> None:
+    other = next(person for person in context.workspace.places.people() if person.id != context.person.id)
+    context.become(other)
+    assert desk.window.rail.person is not None
+    assert desk.window.rail.person.text() == other.name
+    assert context.saver.who == other.id
+    desk.settle()
