@@ -208,8 +208,7 @@ def _open_to_read(path: Path, passphrase: str | None) -> Workspace:
         key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
         if opening.examine(candidate, key, exclusive=exclusive) < SCHEMA:
             raise opening.older(path)
-        immutable = exclusive and not candidate.has_log
-        return Workspace(Database(path, key, read_only=True, immutable=immutable), lock)
+        return Workspace(Database(path, key, read_only=True, exclusive=exclusive), lock)
     except BaseException:
         if lock is not None:
             lock.release()

@@ -192,7 +192,7 @@ def _pin(reader: Any) -> None:
 
 
 def _verify(path: Path, key: Key | None) -> Work[None]:
-    database = Database(path, key, read_only=True, immutable=True)
+    database = Database(path, key, read_only=True)
     try:
         problems = yield from check(database.read, encrypted=key is not None)
     finally:

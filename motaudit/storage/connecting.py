@@ -47,6 +47,12 @@ def require_sqlite() -> None:
         )
 
 
+def has_log(path: Path) -> bool:
+    """A -wal lies beside the file: it was not closed, or another program has it open."""
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def connect(path: Path, key: Key | None, *, mode: str = "rw", immutable: bool = False) -> Any:
     """A connection without implicit transactions. `mode` is `ro`, `rw` or `rwc`.
 

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.locale import _
 from motaudit.storage import faults
-from motaudit.storage.connecting import Key, connect
+from motaudit.storage.connecting import Key, connect, has_log
 from motaudit.storage.reserve import Reserve
 from motaudit.storage.writing import PriorityLock
 
@@ -24,10 +24,10 @@ R = TypeVar("R", bound="Repository")
 class Database:
     """A workspace file that was found good (see `motaudit.storage.opening`).
 
-    `immutable`: read only, nobody else writes it, and nothing may be left beside it.
+    `read_only` leaves the folder as it was; unless it is `exclusive`, another program may write meanwhile.
     """
 
-    def __init__(self, path: Path, key: Key | None = None, *, read_only: bool = False, immutable: bool = False) -> None:
+    def __init__(self, path: Path, key: Key | None = None, *, read_only: bool = False, exclusive: bool = True) -> None:
         self.path = path
         self.key = key
         self.read_only = read_only
@@ -35,6 +35,9 @@ class Database:
         self._identity = _identity(path)
         self._lock = PriorityLock()
         mode = "ro" if read_only else "rw"
+        immutable = read_only and exclusive and not has_log(path)
+        index = Path(f"{path}-shm")
+        self._litter = index if read_only and exclusive and not index.exists() else None
         self._engine = create_engine(
             "sqlite://",
             module=dbapi2,
@@ -86,6 +89,8 @@ class Database:
         """Move what is in the log into the file and leave nothing beside it."""
         self._writer.close()
         self._engine.dispose()
+        if self._litter is not None:
+            self._litter.unlink(missing_ok=True)
 
     def _require_in_place(self) -> None:
         try:

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from motaudit.base.errors import MotauditError, UserError
 from motaudit.locale import _
 from motaudit.storage import faults, tables
-from motaudit.storage.connecting import PAGE, SALT, Key, connect, require_sqlite
+from motaudit.storage.connecting import PAGE, SALT, Key, connect, has_log, require_sqlite
 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION_ID_AT = 68
@@ -25,12 +25,6 @@ class Candidate:
 
     path: Path
     salt: bytes | None
-
-    @property
-    def has_log(self) -> bool:
-        """A -wal lies beside it: it was not closed, or another program has it open."""
-        log = Path(f"{self.path}-wal")
-        return log.exists() and log.stat().st_size > 0
 
 
 def identify(path: Path, *, has_passphrase: bool) -> Candidate:
@@ -66,17 +60,17 @@ def examine(candidate: Candidate, key: Key | None, *, exclusive: bool) -> int:
     """
     shared_memory = Path(f"{candidate.path}-shm")
     had_shared_memory = shared_memory.exists()
-    has_log = candidate.has_log
+    log = has_log(candidate.path)
     connection = None
     try:
-        connection = connect(candidate.path, key, mode="ro", immutable=exclusive and not has_log)
+        connection = connect(candidate.path, key, mode="ro", immutable=exclusive and not log)
         return _examine_content(connection)
     except dbapi2.Error as error:
         raise _unreadable(error, key) from error
     finally:
         if connection is not None:
             connection.close()
-        if exclusive and has_log and not had_shared_memory:
+        if exclusive and log and not had_shared_memory:
             shared_memory.unlink(missing_ok=True)
 
 

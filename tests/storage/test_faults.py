@@ -81,6 +81,25 @@ def test_a_killed_program_has_lost_no_answer_it_called_saved(path: Path) -> None
 
 
 @pytest.mark.faults
+def test_looking_at_what_a_killed_program_left_changes_nothing(path: Path) -> None:
+    with Workspace.open(path) as workspace:
+        audit = start_audit(workspace).id
+    process = child(path, audit, 0, 100_000)
+    assert process.stdout is not None
+    while "saved 20" not in process.stdout.readline():
+        pass
+    process.kill()
+    process.communicate()
+    Path(f"{path}-shm").unlink()
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.suffix != ".lock"}
+    assert f"{path.name}-wal" in before
+    with Workspace.open(path, read_only=True) as workspace:
+        assert len(workspace.audits.load(audit).answers) >= 20
+        assert finish(workspace.check()) == ()
+    assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
+
+
+@pytest.mark.faults
 def test_a_killed_import_leaves_no_pieces_behind(path: Path) -> None:
     script = """
 import os, sys
