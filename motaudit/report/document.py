@@ -38,6 +38,8 @@ class Kind(StrEnum):
     SIGNED = "signed"
     """A number that shows its plus."""
     PERCENT = "percent"
+    BAR = "bar"
+    """A percentage drawn as a bar as long as its share of the cell."""
 
 
 class Fill(StrEnum):
@@ -83,16 +85,6 @@ class WordRule:
     column: int
     words: str
     tone: Tone
-
-
-@dataclass(frozen=True, slots=True)
-class BarRule:
-    """A bar behind the numbers of a column, from `low` to `high` in the column's own unit."""
-
-    column: int
-    low: int
-    high: int
-    tone: Tone = Tone.ACCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +143,7 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    rules: tuple[WordRule | BarRule, ...] = ()
+    rules: tuple[WordRule, ...] = ()
     filtered: bool = False
     repeated: bool = False
 

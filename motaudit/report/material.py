@@ -168,4 +168,6 @@ class Material:
     def n_of(self, figure: Figure) -> str:
         """The short form beside a figure in a table."""
         asked = figure.n + sum(n for reason, n in figure.missing.items() if reason is not Reason.HIDDEN)
+        if not asked:
+            return NOTHING
         return _("{n} of {asked}").format(n=format_number(figure.n), asked=format_number(asked))

@@ -11,8 +11,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
-from motaudit.report.excel.bars import with_solid_bars
-
 # Their type stubs leave out what is overridden here; openpyxl is pinned and the tests reopen what is written.
 _Drawing: Any = SpreadsheetDrawing
 _ExcelWriter: Any = ExcelWriter
@@ -57,7 +55,7 @@ class _Writer(_ExcelWriter):  # type: ignore[misc]
         writer = _SheetWriter(ws, buffer)
         writer.write()
         ws._rels = writer._rels
-        self._archive.writestr(ws.path[1:], with_solid_bars(buffer.getvalue(), ws.path))
+        self._archive.writestr(ws.path[1:], buffer.getvalue())
         self.manifest.append(ws)
 
 

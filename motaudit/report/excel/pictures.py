@@ -9,6 +9,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 
+from motaudit.base.errors import UserError
 from motaudit.report.document import Picture, Pictures, Tone
 from motaudit.report.excel import styles
 from motaudit.report.excel.cells import shares
@@ -44,7 +45,7 @@ def _place(page: Page, picture: Picture, column: int, span: int) -> float:
     width = int(page.width(column, span) * PIXELS_PER_CHARACTER) - 2 * _GAP
     try:
         image = Image(BytesIO(printable(picture.read())))
-    except PictureUnreadableError:
+    except (PictureUnreadableError, UserError):
         both = f"{picture.unreadable}\n{picture.caption}"
         page.put(column, both, Look(Tone.WARNING, size=styles.SMALL, ground=styles.TINTS[Tone.WARNING]), span)
         return height(both, page.width(column, span), styles.SMALL)

@@ -6,7 +6,6 @@ from motaudit.audit.model import Mode, Outcome
 from motaudit.locale import NOTHING, _, format_date, format_time, pick
 from motaudit.report import words
 from motaudit.report.document import (
-    BarRule,
     Block,
     Cell,
     Column,
@@ -125,13 +124,13 @@ def _keep_doing(material: Material) -> list[Block]:
 
 def _stages(material: Material) -> list[Block]:
     last = material.given.previous
-    table = stage_columns(material, title=5, figure=4, other=2, counted=3)
+    table = stage_columns(material, title=4, figure=2, bar=3, other=2, counted=3)
     title = (
         _("Stages against the last visit ({date})").format(date=format_date(last.on, calendar="gregorian"))
         if last
         else _("Stages")
     )
-    return [Heading(title), Table("StagesAtAGlance", table.columns, table.rows, (BarRule(1, 0, 100),))]
+    return [Heading(title), Table("StagesAtAGlance", table.columns, table.rows)]
 
 
 def _after_no_visit(material: Material) -> list[Block]:

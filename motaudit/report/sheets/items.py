@@ -13,7 +13,7 @@ from motaudit.report.material import Material
 from motaudit.report.text import shorten
 from motaudit.scoring.sheet import ItemScore
 
-_GRID = (5.5, 15.0, 20.0, 40.0, 23.0, 14.0, 8.5, 8.5, 8.5, 36.0)
+_GRID = (6.0, 15.0, 18.0, 36.0, 21.0, 13.0, 8.0, 9.0, 8.0, 28.0)
 _LONG = 600
 """Characters that a cell shows of a note; the whole stands below the table."""
 

@@ -9,7 +9,6 @@ from motaudit.base.numbers import round_half_up
 from motaudit.locale import NOTHING, _, display_percent, format_number, ngettext
 from motaudit.report import words
 from motaudit.report.document import (
-    BarRule,
     Block,
     Cell,
     Chart,
@@ -70,7 +69,7 @@ def _rate(share: Fraction | None) -> str:
 
 
 def _stage_table(material: Material) -> Table:
-    shared = stage_columns(material, title=3, figure=2, other=1, counted=2)
+    shared = stage_columns(material, title=2, figure=1, bar=2, other=1, counted=2)
     curve = {point.stage: point for point in material.indicators.curve}
     columns = (
         *shared.columns,
@@ -83,13 +82,13 @@ def _stage_table(material: Material) -> Table:
     for score, row in zip(material.sheet.stages, shared.rows, strict=True):
         point = curve.get(score.code, empty)
         rows.append((*row, Cell(point.mean), Cell(point.spread), Cell(point.n)))
-    return Table("Stages", columns, tuple(rows), (BarRule(1, 0, 100),))
+    return Table("Stages", columns, tuple(rows))
 
 
 def _charts(material: Material) -> tuple[Chart, ...]:
     last = material.given.previous
-    percent = [Series(1, Tone.ACCENT), *([Series(2, Tone.MUTED)] if last else [])]
-    feeling = 5 if last else 3
+    percent = [Series(1, Tone.ACCENT), *([Series(3, Tone.MUTED)] if last else [])]
+    feeling = 6 if last else 4
     described = material.listed(
         [
             _("{stage}: {percent}").format(

@@ -17,10 +17,14 @@ class StageColumns(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def stage_columns(material: Material, *, title: int, figure: int, other: int, counted: int) -> StageColumns:
+def stage_columns(material: Material, *, title: int, figure: int, bar: int, other: int, counted: int) -> StageColumns:
     """`title` to `counted` are the spans; without a last visit the last column takes the room of both that are left out."""
     last = material.given.previous
-    columns = [Column(_("Stage"), span=title), Column(_("This visit"), Kind.PERCENT, span=figure, places=1)]
+    columns = [
+        Column(_("Stage"), span=title),
+        Column(_("This visit"), Kind.PERCENT, span=figure, places=1),
+        Column("", Kind.BAR, span=bar, tone=Tone.ACCENT),
+    ]
     if last:
         columns += [
             Column(_("Last visit"), Kind.PERCENT, span=other, places=1, tone=Tone.MUTED),
@@ -30,7 +34,7 @@ def stage_columns(material: Material, *, title: int, figure: int, other: int, co
     rows = []
     for score in material.sheet.stages:
         now = score.figure.percent
-        row = [Cell(material.stage(score.code)), Cell(or_dash(now), places=material.stage_places(score))]
+        row = [Cell(material.stage(score.code)), Cell(or_dash(now), places=material.stage_places(score)), Cell(now)]
         if last:
             before = last.stages.get(score.code)
             change = now - before if now is not None and before is not None else None
