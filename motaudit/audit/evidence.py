@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -172,11 +172,11 @@ def media_type_of(head: bytes, name: str) -> str:
     return "application/octet-stream" if guessed.startswith("image/") else guessed
 
 
-def _opened(source: Path | bytes, name: str) -> BinaryIO:
-    if isinstance(source, bytes):
-        return BytesIO(source)
+@contextmanager
+def _opened(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
     try:
-        return source.open("rb")
+        with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
+            yield stream
     except OSError as error:
         raise UserError(
             "evidence.unreadable",

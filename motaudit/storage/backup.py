@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -93,7 +93,7 @@ class BackupService:
 
 def write_backup(path: Path, key: Key | None, folder: Path, at: datetime) -> Work[Path]:
     """A verified copy of the workspace at `path` in `folder`."""
-    with faults.translated():
+    with _said_of(folder), faults.translated():
         folder.mkdir(parents=True, exist_ok=True)
         target = _free_name(folder, f"{path.name}.{at.astimezone().strftime(_STAMP)}")
         partial = target.with_suffix(".partial")
@@ -113,7 +113,7 @@ def restore(path: Path, backup: Path, key: Key | None, at: datetime) -> Work[Pat
     """
     kept = path.with_name(f"{path.name}.replaced-{at.astimezone().strftime(_STAMP)}")
     partial = path.with_name(f"{path.name}.restoring")
-    with faults.translated():
+    with _said_of(path.parent), faults.translated():
         try:
             yield from _copy(backup, partial, key, immutable=True)
             yield from _verify(partial, key)
@@ -122,6 +122,21 @@ def restore(path: Path, backup: Path, key: Key | None, at: datetime) -> Work[Pat
         finally:
             partial.unlink(missing_ok=True)
     return kept
+
+
+@contextmanager
+def _said_of(folder: Path) -> Iterator[None]:
+    """A full disk means the copy here, not the answers: say so."""
+    try:
+        yield
+    except EnvironmentFault as fault:
+        if fault.code != "storage.disk_full":
+            raise
+        raise EnvironmentFault(
+            "backup.disk_full",
+            _("There is no room for the copy in “{folder}”. The workspace is as it was.").format(folder=folder),
+            remedy=_("Free some room there, or choose another folder for backups in the settings."),
+        ) from fault
 
 
 def _put_aside(path: Path, kept: Path) -> None:

@@ -79,7 +79,9 @@ def _structure(connection: Connection) -> Findings:
     yield Progress(0, 0, _("Structure"))
     for (message,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if message != "ok":
-            yield _damage("workspace.structure", "", _("The file's structure is damaged: {d}.").format(d=message))
+            yield _damage(
+                "workspace.structure", "", _("The file's structure is damaged: {detail}.").format(detail=message)
+            )
 
 
 def _references(connection: Connection) -> Findings:
@@ -122,7 +124,9 @@ def _hashed_tables(connection: Connection) -> dict[str, list[str]]:
 def _checklists(connection: Connection) -> Findings:
     for hash_, document in connection.exec_driver_sql("SELECT hash, document FROM checklist"):
         if sha256(document).hexdigest() != hash_:
-            yield _damage("workspace.checklist", "checklist", _("A checklist was altered: {h}.").format(h=hash_[:12]))
+            yield _damage(
+                "workspace.checklist", "checklist", _("A checklist was altered: {hash}.").format(hash=hash_[:12])
+            )
 
 
 def _evidence(connection: Connection) -> Findings:
@@ -137,7 +141,7 @@ def _evidence(connection: Connection) -> Findings:
             length, count = length + len(data), count + 1
         if (digest.hexdigest(), length, count) != (expected, size, pieces):
             yield _damage(
-                "workspace.evidence", "evidence", _("A photo or file is damaged: {h}.").format(h=expected[:12])
+                "workspace.evidence", "evidence", _("A photo or file is damaged: {hash}.").format(hash=expected[:12])
             )
         yield Progress(done, len(files), _("Photos and files"))
     lost = connection.exec_driver_sql(

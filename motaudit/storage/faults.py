@@ -35,10 +35,10 @@ def disk_full() -> EnvironmentFault:
     )
 
 
-def _disk_error(detail: str) -> EnvironmentFault:
+def _disk_error(message: str) -> EnvironmentFault:
     return EnvironmentFault(
         "storage.disk_error",
-        _("The disk reports an error ({detail}). The last change is not saved.").format(detail=detail),
+        message,
         remedy=_("Check that the drive is plugged in, then try again. If it goes on, save a backup to another drive."),
     )
 
@@ -81,7 +81,9 @@ def from_sqlite(error: Exception) -> MotauditError | None:
     if primary == _FULL:
         return disk_full()
     if primary in (_IOERR, _CANTOPEN):
-        return _disk_error(str(error))
+        return _disk_error(
+            _("The disk reports an error ({detail}). The last change is not saved.").format(detail=error)
+        )
     if primary in (_READONLY, _PERM):
         return read_only()
     if primary in (_CORRUPT, _NOTADB):
@@ -107,7 +109,7 @@ def from_os(error: OSError) -> MotauditError:
             _("“{name}” cannot be read or written here.").format(name=error.filename or ""),
             remedy=_("Choose another folder, or ask for the right to use this one."),
         )
-    return _disk_error(error.strerror or str(error))
+    return _disk_error(_("The disk reports an error ({detail}).").format(detail=error.strerror or error))
 
 
 @contextmanager

@@ -149,6 +149,31 @@ def test_a_failing_disk_is_said_and_nothing_is_called_saved_that_is_not(path: Pa
     assert_kept(path, audit, saved(lines))
 
 
+@pytest.mark.faults
+def test_what_is_called_saved_was_handed_to_the_disk_before(path: Path, tmp_path: Path) -> None:
+    """A kill proves nothing about a power cut: the log must be synced between its last write and the word "saved"."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    with Workspace.open(path) as workspace:
+        audit = start_audit(workspace).id
+    trace = tmp_path / "trace"
+    strace = ("strace", "-f", "-qq", "-y", "-o", str(trace), "-e", "trace=pwrite64,fdatasync,fsync,write")
+    child(path, audit, 0, 20, *strace).communicate(timeout=60)
+    unsynced: set[str] = set()
+    acknowledged = 0
+    for line in trace.read_text(errors="replace").splitlines():
+        call = line.split(maxsplit=1)[1]
+        name = "-wal" if "-wal>" in call else "main" if f"{path.name}>" in call else ""
+        if call.startswith("pwrite64") and name:
+            unsynced.add(name)
+        elif call.startswith(("fdatasync", "fsync")):
+            unsynced.discard(name)
+        elif call.startswith("write") and '"saved' in call:
+            acknowledged += 1
+            assert "-wal" not in unsynced
+    assert acknowledged == 20
+
+
 def test_a_nearly_full_disk_costs_the_reserve_and_no_answer(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,7 +240,7 @@ def test_a_full_backup_drive_leaves_no_half_backup(workspace: Workspace, monkeyp
     monkeypatch.setattr("motaudit.storage.backup.move_into_place", full)
     with pytest.raises(EnvironmentFault) as caught:
         finish(workspace.backups.run())
-    assert caught.value.code == "storage.disk_full"
+    assert caught.value.code == "backup.disk_full"
     assert list(Path(f"{workspace.path}-backups").iterdir()) == []
 
 
