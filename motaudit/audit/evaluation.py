@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
-from types import MappingProxyType
-from typing import NamedTuple
 
 from motaudit.audit import values
 from motaudit.audit.checks import Fault, FaultKind, plain_fault
-from motaudit.audit.graph import Graph, Node, Part
+from motaudit.audit.graph import Node, Part
 from motaudit.audit.model import Answer, AnswerState, Audit, Evidence, ItemRef, MomentRef, Source, Value
+from motaudit.audit.names import Known, Names, rows_in
 from motaudit.audit.times import Clock, clock, seconds_between, weaker
-from motaudit.checklist.expressions import EvalContext, Expression, Scalar, choice_columns, compile_expression
-from motaudit.checklist.expressions import Value as Operand
-from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Moment
-from motaudit.checklist.references import BRANCH, HEADER_NAMES, HEADER_TIMES
-from motaudit.locale import pick
+from motaudit.checklist.expressions import Expression, Scalar, choice_columns, compile_expression
+from motaudit.checklist.model import Checklist, Choice, Item, ItemType
 
-_AT = "_at"
 _UNANSWERED = Answer()
-_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
-
-
-class Known(NamedTuple):
-    """What is known about an item. `value` is None wherever expressions see '': hidden, in a state, unanswered."""
-
-    visible: bool
-    value: Value | None = None
-    state: AnswerState | None = None
-    """Effective: also by a choice that says so, and after a break-off."""
-    source: Source | None = None
-    operand: Operand = ""
-    """The value as expressions see it."""
-    fault: Fault | None = None
 
 
 @dataclass(slots=True)
@@ -47,25 +28,16 @@ class Dirt:
     stages: set[str]
 
 
-class Evaluation:
+class Evaluation(Names):
     """Evaluates an audit once as a whole, then only what depends on what changed."""
 
     def __init__(self, checklist: Checklist, audit: Audit) -> None:
-        self.checklist = checklist
-        self.graph = Graph(checklist)
-        self._moment_index = {moment.code: index for index, (_, moment) in enumerate(checklist.moments())}
-        self._context = {item.code: item for item in checklist.context}
-        self.replace(audit)
-
-    def replace(self, audit: Audit) -> None:
-        """Evaluate a whole audit from nothing."""
-        self.audit = audit
+        super().__init__(checklist, audit)
         self.stages: dict[str, bool] = {}
         self.moments: dict[MomentRef, bool] = {}
-        self.items: dict[ItemRef, Known] = {}
         self.break_point: MomentRef | None = None
         self._evidence = _by_item(audit)
-        self._rows = {moment.code: _rows(moment, audit) for _, moment in self.checklist.moments()}
+        self._moment_index = {moment.code: index for index, (_, moment) in enumerate(checklist.moments())}
         self.update(audit, self._everything(self.graph.order), ())
 
     # What the walk reads
@@ -91,29 +63,6 @@ class Evaluation:
         return tuple(
             choice for choice, context in zip(every, contexts, strict=True) if wanted.truth(given, context=context)
         )
-
-    def lookup(self, name: str, ref: ItemRef | MomentRef | None = None) -> Operand:
-        """The value that ${name} stands for, seen from `ref`: the same row inside a repeat, all rows from outside."""
-        moment = self.checklist.moment_of.get(name)
-        if moment is not None:
-            return self._item_operand(name, moment, ref)
-        if name.startswith(BRANCH):
-            return self.audit.branch.value(name.removeprefix(BRANCH))
-        if name in self._context:
-            return values.operand_of(self.context_value(name))
-        if name in HEADER_TIMES:
-            mark = self.audit.times.get(name.removesuffix(_AT))
-            return mark.at.isoformat() if mark else ""
-        return str(getattr(self.audit, name) or "") if name in HEADER_NAMES else ""
-
-    def is_context_visible(self, code: str) -> bool:
-        return self._holds(self.graph.context_relevant[code], None)
-
-    def context_value(self, code: str) -> Value | None:
-        """The value of a field of the context, typed or by default; None while it is hidden."""
-        if not self.is_context_visible(code):
-            return None
-        return self.audit.context.get(code, values.default_of(self._context[code]))
 
     def context_fault(self, code: str) -> Fault | None:
         """What is wrong with a field of the context."""
@@ -154,32 +103,29 @@ class Evaluation:
             dirt.stages.add(self.checklist.stage_of[moment_ref.code].code)
         return dirt
 
-    def set_rows(self, audit: Audit, code: str) -> tuple[list[tuple[Node, int]], set[ItemRef], set[MomentRef]]:
-        """Take over the rows of a repeating moment: what must be evaluated again, and what is gone."""
+    def set_rows(self, audit: Audit, code: str, gone: Dirt) -> tuple[list[tuple[Node, int]], list[ItemRef]]:
+        """Take over the rows of a repeating moment: what must be evaluated, and checked, again. Rows may have moved up."""
         moment = self.checklist.moment_by_code[code]
-        before, after = self._rows[code], _rows(moment, audit)
+        before, after = self._rows[code], rows_in(audit, moment)
         self._rows[code] = after
-        gone = [row for row in before if row not in after]
-        for row in gone:
+        for row in set(before) - set(after):
+            gone.moments.add(MomentRef(code, row))
             self.moments.pop(MomentRef(code, row), None)
             for item in moment.items:
+                gone.items.add(ItemRef(item.code, row))
                 self.items.pop(ItemRef(item.code, row), None)
-        nodes = [(Node(Part.MOMENT, code), row) for row in after]
-        nodes += [(Node(Part.ITEM, item.code), row) for item in moment.items for row in after]
+        nodes = self._everything([Node(Part.MOMENT, code), *(Node(Part.ITEM, item.code) for item in moment.items)])
+        checked = [ItemRef(item.code, row) for item in moment.items for row in after]
         for item in moment.items:
-            for reader in self.graph.readers.get(item.code, ()):
-                nodes += [(reader, row) for row in self._rows_of(reader)]
-        return (
-            nodes,
-            {ItemRef(item.code, row) for item in moment.items for row in gone},
-            {MomentRef(code, row) for row in gone},
-        )
+            nodes += self.reading(item.code)
+            checked += self.checked_by(item.code)
+        return nodes, checked
 
     def set_evidence(self, audit: Audit) -> None:
         self._evidence = _by_item(audit)
 
     def reading(self, name: str) -> list[tuple[Node, int]]:
-        """The nodes that name something that is no item: a time, a field of the context, the scenario."""
+        """The nodes that name something, in all their rows."""
         return self._everything(self.graph.readers.get(name, ()))
 
     def dated(self) -> list[tuple[Node, int]]:
@@ -187,7 +133,7 @@ class Evaluation:
         return self._everything(self.graph.dated)
 
     def checked_by(self, name: str) -> list[ItemRef]:
-        """The items whose checks or wordings name something that is no item."""
+        """The items whose checks or wordings name something, in all their rows."""
         codes = self.graph.checked_by.get(name, ())
         return [ItemRef(code, row) for code in codes for row in self._rows[self.checklist.moment_of[code].code]]
 
@@ -310,9 +256,9 @@ class Evaluation:
     def _clock(self, name: str, ref: ItemRef) -> tuple[Clock | None, Source]:
         moment = self.checklist.moment_of.get(name)
         if moment is None:
-            mark = self.audit.times.get(name.removesuffix(_AT))
+            mark = self.audit.times.get(name.removesuffix("_at"))
             return (mark.at, mark.source) if mark else (None, Source.MEASURED)
-        row = ref.row if moment == self.checklist.moment_of[ref.code] else self._rows[moment.code][0]
+        row = ref.row if moment.code == self._home(ref) else self._rows[moment.code][0]
         known = self.items.get(ItemRef(name, row), Known(False))
         at = clock(known.value) if isinstance(known.value, str) else None
         return at, known.source or Source.MEASURED
@@ -346,48 +292,6 @@ class Evaluation:
         fine = constraint.truth(self._values(constraint, ref), context=self._at(ref, known.operand))
         return None if fine else Fault(FaultKind.CONSTRAINT)
 
-    # Expressions
-
-    def _holds(self, relevant: Expression | None, ref: ItemRef | MomentRef | None) -> bool:
-        return relevant is None or relevant.truth(self._values(relevant, ref), context=self._at(ref))
-
-    def _values(self, expression: Expression, ref: ItemRef | MomentRef | None) -> dict[str, Operand]:
-        return {name: self.lookup(name, ref) for name in expression.names}
-
-    def _item_operand(self, name: str, moment: Moment, ref: ItemRef | MomentRef | None) -> Operand:
-        rows = self._rows[moment.code]
-        if moment.repeat is None:
-            return self._operand(ItemRef(name))
-        if ref is not None and self._home(ref) == moment.code:
-            return self._operand(ItemRef(name, ref.row))
-        operands = tuple(self._operand(ItemRef(name, row)) for row in rows)
-        return tuple(operand for operand in operands if not isinstance(operand, tuple))
-
-    def _operand(self, ref: ItemRef) -> Operand:
-        known = self.items.get(ref)
-        return "" if known is None else known.operand
-
-    def _home(self, ref: ItemRef | MomentRef) -> str:
-        return ref.code if isinstance(ref, MomentRef) else self.checklist.moment_of[ref.code].code
-
-    def _at(
-        self,
-        ref: ItemRef | MomentRef | None,
-        own: Operand = "",
-        columns: Mapping[str, str] = _NO_COLUMNS,
-    ) -> EvalContext:
-        started = self.audit.started or self.audit.created
-        position = 1
-        if ref is not None and ref.row != 1:
-            position = self._rows[self._home(ref)].index(ref.row) + 1
-        return EvalContext(started.date(), started, position, self.choice_label, own, columns)
-
-    def choice_label(self, code: str, choice: str) -> str:
-        """The label of an item's choice in the language in force; the code itself where there is none."""
-        item = self.checklist.items.get(code) or self._context.get(code)
-        every = self.checklist.choices_of(item) if item else ()
-        return next((pick(each.label) for each in every if each.code == choice), choice)
-
     # The order of the journey
 
     def place(self, ref: MomentRef) -> tuple[int, int]:
@@ -407,10 +311,6 @@ class Evaluation:
             if self.place(MomentRef(moment.code, row)) >= self.place(ref)
             for item in moment.items
         ]
-
-
-def _rows(moment: Moment, audit: Audit) -> tuple[int, ...]:
-    return audit.rows.get(moment.code, (1,)) if moment.repeat else (1,)
 
 
 def _by_item(audit: Audit) -> dict[ItemRef, tuple[Evidence, ...]]:

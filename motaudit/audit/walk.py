@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from motaudit.audit import checks, entries
 from motaudit.audit.entries import Change, EntryKey, EntryKind
-from motaudit.audit.evaluation import Dirt, Evaluation, Known
+from motaudit.audit.evaluation import Dirt, Evaluation
 from motaudit.audit.gaps import Gap, find_gaps
 from motaudit.audit.graph import REFERENCE, Node, Part
 from motaudit.audit.model import Answer, AnswerState, Audit, Evidence, ItemRef, MomentRef, Position, Source, Value
+from motaudit.audit.names import Known
 from motaudit.audit.plans import Plans
 from motaudit.audit.values import matches
 from motaudit.checklist.expressions import Value as Operand
@@ -326,11 +327,8 @@ class Walk(Plans):
             case EntryKind.EMOTION:
                 touched.stages.add(key.code)
             case EntryKind.ROWS if key.code in self.checklist.moment_by_code:
-                nodes, items, moments = evaluation.set_rows(self.audit, key.code)
-                touched.items |= items
-                touched.moments |= moments
                 touched.stages.add(self.checklist.stage_of[key.code].code)
-                return nodes, ()
+                return evaluation.set_rows(self.audit, key.code, touched)
             case EntryKind.TIME:
                 return self._named(f"{key.code}_at")
             case EntryKind.CONTEXT:

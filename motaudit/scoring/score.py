@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 from motaudit.audit.model import Audit, MomentRef
+from motaudit.audit.values import decimal
 from motaudit.audit.walk import Walk
-from motaudit.checklist.model import Checklist, Owner
+from motaudit.checklist.model import Checklist, Owner, ScoringRules
 from motaudit.scoring.figures import EMPTY, figure, is_counted, is_estimated, item_scores, na_rate, weighted
 from motaudit.scoring.points import attained
 from motaudit.scoring.sheet import Figure, ItemScore, MetricScore, MomentScore, ScoreSheet, StageScore
@@ -35,12 +35,11 @@ def score(checklist: Checklist, audit: Audit, walk: Walk | None = None) -> Score
         total = weighted(total, ((_weight(checklist, stage.code), stage.figure) for stage in stages))
     critical = critical_items(checklist, walk)
     failed = bool(critical) or broken_by_company(audit, walk)
-    capped = failed and rules.critical_cap is not None and total.percent is not None
     return ScoreSheet(
         total=total,
         verdict=verdict(rules, total, stages, failed=failed),
         band=band(rules, total.percent),
-        cap=min(total.percent or _ZERO, Fraction(rules.critical_cap or 0)) if capped else None,
+        cap=_cap(rules, total.percent) if critical else None,
         na_rate=na_rate(total),
         stages=stages,
         moments=_moment_scores(checklist, walk, items),
@@ -69,6 +68,13 @@ def _nothing(checklist: Checklist) -> ScoreSheet:
         metrics=(),
         owners={},
     )
+
+
+def _cap(rules: ScoringRules, percent: Fraction | None) -> Fraction | None:
+    """The second percentage of an audit with a critical answer."""
+    if rules.critical_cap is None or percent is None:
+        return None
+    return min(percent, Fraction(rules.critical_cap))
 
 
 def _stage_scores(checklist: Checklist, counted: list[ItemScore]) -> list[StageScore]:
@@ -144,7 +150,7 @@ def _metrics(checklist: Checklist, walk: Walk) -> tuple[MetricScore, ...]:
             MetricScore(
                 ref=ref,
                 kind=str(item.metric.kind),
-                actual=Decimal(actual.numerator) / Decimal(actual.denominator),
+                actual=decimal(actual),
                 goal=item.metric.goal,
                 worst=item.metric.worst,
                 attained=attained(item.metric, actual),

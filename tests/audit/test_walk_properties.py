@@ -30,7 +30,7 @@ OF = checklist(
         n integer min=0 max=5 constraint=". != 3 or ${a} = 'no'"
       moment staff repeat=3 relevant="${a} != 'na'"
         name text
-        polite yes_no relevant="${name} != ''"
+        polite yes_no relevant="${name} != ''" constraint="position(..) < 3 or . = 'yes'"
         second yes_no relevant="position(..) = 2 and ${polite} = 'yes'" text="And ${name}?"
     stage B relevant="${n} > 1 or ${busy} = 'yes'"
       moment three
@@ -40,6 +40,7 @@ OF = checklist(
         shot photo relevant="${scenario} = '' and today() != '2026-11-03'"
       moment four relevant="selected(join(' ', ${polite}), 'no') or ${met} > 1"
         c yes_no default=no
+        k integer constraint=". <= count(${name})" text="All of ${name}?"
         d yes_no relevant="${c} = 'no' and ${shot} = ''"
     stage C
       moment five

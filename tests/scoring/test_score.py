@@ -443,8 +443,10 @@ class TestMustPass:
         assert (low.percent, low.cap) == (0, 0)
         assert scored(of, {"a": "yes", "b": "yes"}).cap is None
 
-    def test_without_a_cap_there_is_none(self) -> None:
+    def test_without_a_critical_answer_or_a_cap_there_is_none(self) -> None:
         assert scored(checklist(self.OF), {"receipt": "no"}).cap is None
+        left = scored(checklist(self.OF, critical_cap=49), {"receipt": "yes"}, observations={"m": {"break_off": True}})
+        assert (left.verdict, left.cap) == (Verdict.FAILED, None)
 
 
 class TestVerdict:
