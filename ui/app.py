@@ -112,6 +112,7 @@ class Controller(QObject):
         self.theme = Theme(self._app)
         self.theme.changed.connect(self._on_theme_changed)
         self.theme.apply(self.preferences.theme, self.preferences.text_size)
+        self._move(self.preferences)
         self.window.build()
         if self._path is None:
             self.welcome()
@@ -309,12 +310,20 @@ class Controller(QObject):
         if self._translator.load(f"qtbase_{code}", folder):
             self._app.installTranslator(self._translator)
 
+    def _move(self, preferences: Preferences) -> None:
+        """Whether menus, lists and tips slide and fade."""
+        from PySide6.QtCore import Qt
+
+        for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
+            self._app.setEffectEnabled(effect, not preferences.reduced_motion)
+
     def _on_preferences_changed(self, after: Preferences, before: Preferences) -> None:
         self.preferences = after
         if (after.language, after.digits, after.calendar) != (before.language, before.digits, before.calendar):
             self._speak(after)
         if (after.theme, after.text_size) != (before.theme, before.text_size):
             self.theme.apply(after.theme, after.text_size)
+        self._move(after)
         if replace(after, person="", workspace="", name="") != replace(before, person="", workspace="", name=""):
             self.window.rebuild()
 

@@ -37,6 +37,8 @@ class PageEntry:
     factory: str
     title: str = ""
     icon: str = ""
+    within: str = ""
+    """The page of the rail that stays marked while this one is shown."""
 
     @property
     def exists(self) -> bool:
@@ -58,10 +60,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("places", "ui.places.page:PlacesPage", N_("Branches and people"), "store"),
     PageEntry("settings", "ui.settings.page:SettingsPage", N_("Settings"), "settings"),
     PageEntry("help", "ui.help.page:HelpPage", N_("Help"), "circle-help"),
-    PageEntry("new_visit", "ui.audit.new_visit:NewVisitPage"),
-    PageEntry("walk", "ui.audit.page:WalkPage"),
-    PageEntry("receipt", "ui.audit.receipt:ReceiptPage"),
-    PageEntry("result", "ui.result.page:ResultPage"),
+    PageEntry("new_visit", "ui.audit.new_visit:NewVisitPage", within="audits"),
+    PageEntry("walk", "ui.audit.page:WalkPage", within="audits"),
+    PageEntry("receipt", "ui.audit.receipt:ReceiptPage", within="audits"),
+    PageEntry("result", "ui.result.page:ResultPage", within="audits"),
 )
 HOME = Destination("home")
 CHECKLIST_FILES = frozenset({".yaml", ".yml", ".json", ".xlsx", ".xls", ".csv", ".ods"})
@@ -290,7 +292,7 @@ class MainWindow(QMainWindow):
         current = self.page
         if current is not None:
             if not current.leave():
-                self.rail.set_current(self._destination.page)
+                self._mark(self._destination.page)
                 return
             if destination != self._destination:
                 self._history = [*self._history, self._destination][-_HISTORY:]
@@ -317,8 +319,11 @@ class MainWindow(QMainWindow):
             page.restore_state(states[name])
         page.header.set_title(page.title(), page.header.subtitle.text())
         self.stack.setCurrentWidget(page)
-        self.rail.set_current(name)
+        self._mark(name)
         self._entitle()
+
+    def _mark(self, name: str) -> None:
+        self.rail.set_current(self._entries[name].within or name)
 
     def _on_changed(self, changes: Changes) -> None:
         for name, page in self._pages.items():

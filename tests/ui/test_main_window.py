@@ -131,3 +131,18 @@ def test_another_person_takes_over_from_the_menu(desk: Desk, context: AppContext
     assert desk.window.rail.person.text() == other.name
     assert context.saver.who == other.id
     desk.settle()
+
+
+def test_within_a_visit_the_rail_stays_at_the_visits(desk: Desk, context: AppContext) -> None:
+    context.go("settings")
+    context.go("new_visit")
+    marked = [button.text() for button in desk.window.rail._buttons.values() if button.isChecked()]
+    assert marked == ["Visits"]
+
+
+def test_a_person_who_is_bothered_by_motion_turns_it_off(desk: Desk, context: AppContext, qapp: QApplication) -> None:
+    context.prefer(reduced_motion=True)
+    assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
+    desk.settle()
+    context.prefer(reduced_motion=False)
+    desk.settle()

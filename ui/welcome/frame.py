@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ui.common.icons import IconLabel
 from ui.common.labels import Label
 from ui.common.surfaces import Card
-from ui.common.theme import GRID, Text
+from ui.common.theme import GRID, HALF, Text
 
 _WIDTH = 70 * GRID
 
@@ -22,14 +22,15 @@ class CentredCard(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        card = Card(margin=4 * GRID)
+        card = Card(margin=3 * GRID)
         card.setFixedWidth(_WIDTH)
         self.body: QVBoxLayout = card.body
-        self.body.setSpacing(2 * GRID)
+        self.body.setSpacing(GRID + HALF)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
         top.addWidget(IconLabel(icon_name, color="accent", size=32), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        words.setSpacing(0)
         words.addWidget(Label(title, Text.PAGE_TITLE))
         words.addWidget(Label(text, muted=True))
         top.addLayout(words, 1)
@@ -37,7 +38,7 @@ class CentredCard(QScrollArea):
         ground = QWidget()
         ground.setProperty("page", True)
         around = QVBoxLayout(ground)
-        around.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 3 * GRID)
+        around.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         around.addStretch(1)
         # Not by alignment: its height would be that of the whole width, where the words take fewer lines.
         across = QHBoxLayout()

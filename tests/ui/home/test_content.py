@@ -1,0 +1,104 @@
+"""Home knows what a person should do next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from motaudit.audit.entries import Change, answer_key, header_key
+from motaudit.audit.model import Answer, Audit, ItemRef, Outcome, Position
+from motaudit.audit.places import Person
+from motaudit.base.clock import now
+from motaudit.workspace import Workspace
+from ui.common.context import AppContext
+from ui.home.content import HomeContent, read_home
+from ui.home.rows import due_text, left_text
+
+
+@pytest.fixture
+def workspace(context: AppContext) -> Workspace:
+    return context.workspace
+
+
+def person(workspace: Workspace, name: str) -> Person:
+    return next(person for person in workspace.places.people() if person.name == name)
+
+
+def begin(workspace: Workspace, branch: str = "B-001", who: str = "Sam Shopper") -> Audit:
+    hash_ = workspace.checklists.list()[0].hash
+    return workspace.audits.start(workspace.places.branch(branch).id, hash_, person(workspace, who).id)
+
+
+def note(
+    workspace: Workspace, audit: Audit, position: Position | None = None, left: int | None = None, **header: object
+):
+    changes = tuple(Change(header_key(name), None, value) for name, value in header.items())
+    workspace.audits.commit(audit.id, changes, who=audit.auditor.id, position=position, open_count=left)
+
+
+def hand_in(workspace: Workspace, audit: Audit, outcome: Outcome = Outcome.COMPLETED, **header: object) -> None:
+    note(workspace, audit, outcome=outcome, started=now(), **header)
+    if outcome is Outcome.COMPLETED:
+        answers = {"greeted": "yes", "smiled": "yes", "short": "no", "clean": "yes"}
+        changes = tuple(Change(answer_key(ItemRef(code)), None, Answer(value)) for code, value in answers.items())
+        workspace.audits.commit(audit.id, changes, who=audit.auditor.id)
+    workspace.audits.submit(audit.id, who=audit.auditor.id)
+
+
+def home(workspace: Workspace, who: str = "Sam Shopper", at: datetime | None = None) -> HomeContent:
+    return read_home(workspace, person(workspace, who), at or now())
+
+
+def test_a_new_workspace_has_nothing_to_show(workspace: Workspace) -> None:
+    assert home(workspace).is_empty
+
+
+def test_a_draft_says_how_much_is_left_and_where_it_was_left(workspace: Workspace) -> None:
+    audit = begin(workspace)
+    note(workspace, audit, Position("moment", "table"), 17, outcome=Outcome.COMPLETED)
+    (draft,) = home(workspace).drafts
+    assert left_text(draft) == "17 left, Using"
+
+
+def test_a_stage_that_is_left_at_its_end_counts_as_that_stage(workspace: Workspace) -> None:
+    audit = begin(workspace)
+    note(workspace, audit, Position("stage_end", "FMOT"), 3)
+    assert left_text(home(workspace).drafts[0]) == "3 left, Arrival"
+
+
+def test_a_visit_not_begun_and_a_visit_all_answered_say_so(workspace: Workspace) -> None:
+    audit = begin(workspace)
+    assert left_text(home(workspace).drafts[0]) == "Not begun yet"
+    note(workspace, audit, Position("story"), 0)
+    assert left_text(home(workspace).drafts[0]) == "Everything answered, ready to hand in"
+
+
+def test_a_shopper_sees_own_drafts_and_a_reviewer_everybodys(workspace: Workspace) -> None:
+    begin(workspace, who="Sam Shopper")
+    begin(workspace, who="Mo Manager")
+    assert [draft.audit.auditor for draft in home(workspace, "Sam Shopper").drafts] == ["Sam Shopper"]
+    assert [draft.audit.auditor for draft in home(workspace, "Mo Manager").drafts] == ["Mo Manager", "Sam Shopper"]
+
+
+def test_a_visit_is_due_after_a_day(workspace: Workspace) -> None:
+    begin(workspace)
+    assert home(workspace).drafts[0].due is None
+    due = home(workspace, at=now() + timedelta(hours=25)).drafts[0].due
+    assert due is not None
+    assert due_text(due).startswith("Due since")
+
+
+def test_an_uncompleted_visit_is_due_again_until_somebody_goes(workspace: Workspace) -> None:
+    hand_in(workspace, begin(workspace), Outcome.CLOSED, outcome_note="Shutters down at noon.")
+    assert [audit.branch_code for audit in home(workspace).again] == ["B-001"]
+    begin(workspace)
+    assert home(workspace).again == ()
+
+
+def test_a_completed_visit_is_not_due_again(workspace: Workspace) -> None:
+    hand_in(workspace, begin(workspace))
+    content = home(workspace)
+    assert content.again == ()
+    assert len(content.recent) == 1
+    assert content.drafts == ()
