@@ -30,6 +30,7 @@ from motaudit.audit.model import (
     Source,
     Valence,
 )
+from motaudit.audit.walk import Walk
 from motaudit.base.clock import from_text
 from motaudit.base.errors import ProblemsError
 from tests.tables import document, from_document, visit
@@ -405,3 +406,32 @@ def test_what_is_written_reads_back_the_same(content: dict[str, Any]) -> None:
     again = to_audit(read_answers(json.dumps(written).encode(), OF, "again.json"), OF)
     assert said(again) == said(audit)
     assert json.loads(json.dumps(write_answers(again, OF))) == written
+
+
+_anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), _text),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["value", "state", "at", "emotion", "FMOT", "greeted", "welcome"]), inner, max_size=3
+        ),
+    ),
+    max_leaves=6,
+)
+_keys = st.sampled_from(
+    [
+        *["format", "checklist", "version", "mode", "scenario", "outcome", "started", "times", "context", "story"],
+        *["first_impression", "answers", "observations", "emotions", "promises", "receipts"],
+    ]
+)
+
+
+@given(st.dictionaries(_keys, _anything, max_size=4), st.dictionaries(st.sampled_from(sorted(OF.items)), _anything))
+def test_whatever_stands_in_a_document_is_read_or_refused(keys: dict[str, Any], answers: dict[str, Any]) -> None:
+    content = {"format": "motaudit/answers/1", "checklist": "table", "answers": answers} | keys
+    try:
+        audit = to_audit(read_answers(json.dumps(content).encode(), OF, "answers.json"), OF)
+    except ProblemsError as refused:
+        assert all(problem.place.row and problem.remedy for problem in refused.problems)
+    else:
+        assert Walk(OF, audit).gaps() is not None
