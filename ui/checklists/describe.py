@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from motaudit.audit.graph import REFERENCE
 from motaudit.checklist import model
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Moment, ScoringRules, Stage
-from motaudit.locale import _, format_duration, format_number, format_percent, pgettext, pick
+from motaudit.locale import _, format_number, format_percent, pick
 from motaudit.report import words as report_words
 from motaudit.report.words import shown
-from ui.checklists.words import LANES, TOUCHES, items_text, language_text, moments_text, stages_text, type_text
+from ui.checklists.words import TOUCHES, items_text, language_text, moments_text, stages_text, type_text
+from ui.common.wording import LANES, answer_rules, listed, scoring_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,11 @@ def _about(checklist: Checklist, scoring: bool) -> Iterator[Block]:
                 moments=moments_text(len(checklist.moment_by_code)),
                 items=items_text(len(checklist.items)),
             ),
-            _("Languages: {names}").format(names=_list(language_text(code) for code in checklist.languages)),
+            _("Languages: {names}").format(names=listed(language_text(code) for code in checklist.languages)),
         ),
     )
     if scoring:
-        yield Facts(_("How it is scored"), tuple(scoring_rules(checklist.scoring)))
+        yield Facts(_("How it is scored"), tuple(rules_of(checklist.scoring)))
     for scenario in checklist.scenarios:
         yield Wording(_("Scenario"), scenario.title, strong=True)
         yield from _wording("", scenario.brief)
@@ -95,7 +95,7 @@ def _about(checklist: Checklist, scoring: bool) -> Iterator[Block]:
     yield from _wording(_("The story") if not checklist.story.min_length else "", checklist.story.guidance)
 
 
-def scoring_rules(rules: ScoringRules) -> Iterator[str]:
+def rules_of(rules: ScoringRules) -> Iterator[str]:
     """The rules of the whole checklist, one sentence each."""
     if rules.total == "stage_weights":
         yield _("The total is the mean of the stages by their weights.")
@@ -105,7 +105,7 @@ def scoring_rules(rules: ScoringRules) -> Iterator[str]:
         yield _("A visit passes from {percent}.").format(percent=format_percent(rules.pass_, 0))
     if rules.bands:
         yield _("Bands: {bands}.").format(
-            bands=_list(
+            bands=listed(
                 _("{band} from {percent}").format(
                     band=pick(band.label) or shown(report_words.BANDS, band.code), percent=format_percent(band.min, 0)
                 )
@@ -159,7 +159,7 @@ def _moment(checklist: Checklist, moment: Moment, scoring: bool) -> Iterator[Blo
         lines.append(_("Lane: {lane}").format(lane=shown(LANES, moment.lane)))
         lines.append(_("Responsible: {owner}").format(owner=shown(report_words.OWNERS, moment.owner)))
     if moment.touches:
-        lines.append(_("Touches: {touches}").format(touches=_list(shown(TOUCHES, touch) for touch in moment.touches)))
+        lines.append(_("Touches: {touches}").format(touches=listed(shown(TOUCHES, touch) for touch in moment.touches)))
     if moment.blocker:
         lines.append(_("Here a customer may give up and leave."))
     if moment.repeat is not None:
@@ -205,35 +205,10 @@ def _answer(item: Item) -> str:
 
 
 def item_rules(checklist: Checklist, item: Item, *, scoring: bool = True) -> Iterator[str]:
-    """What an answer gives, costs and asks for, one sentence each."""
-    if not item.type.is_asked:
-        yield _("Needs no answer.")
-        return
-    yield _("An answer is needed.") if item.required else _("May be left open.")
-    if scoring:
-        yield from _scoring_of(checklist, item)
-    if item.from_ and item.to:
-        yield _("Worked out from {start} to {end}.").format(
-            start=_name(checklist, item.from_), end=_name(checklist, item.to)
-        )
-    if item.require.note:
-        yield _("A note is needed at {answers}.").format(answers=_answers(checklist, item, item.require.note))
-    if item.require.photo:
-        yield _("A photo is needed at {answers}.").format(answers=_answers(checklist, item, item.require.photo))
-
-
-def _scoring_of(checklist: Checklist, item: Item) -> Iterator[str]:
-    if item.weight != 1:
-        yield _("Its points count {weight} times.").format(weight=format_number(item.weight))
-    if item.bonus:
-        yield _("A bonus: it can only add points.")
-    if item.critical is not None:
-        answers = _answers(checklist, item, item.critical.answers)
-        yield _("Must-pass: {answers} fails the visit whatever its percentage.").format(answers=answers)
-    if item.metric is not None:
-        yield _("Full points at {goal}, none at {worst}.").format(
-            goal=_measure(item, item.metric.goal), worst=_measure(item, item.metric.worst)
-        )
+    """What an answer needs and, where it may be seen, gives and costs, one sentence each."""
+    yield from answer_rules(checklist, item)
+    if scoring and item.type.is_asked:
+        yield from scoring_rules(checklist, item)
 
 
 def _remark(item: Item, choice: Choice) -> str:
@@ -246,24 +221,7 @@ def _remark(item: Item, choice: Choice) -> str:
         parts.append(_("{points} points").format(points=format_number(choice.points)))
     if item.critical is not None and choice.code in item.critical.answers:
         parts.append(_("fails the visit"))
-    return _list(parts)
-
-
-def _answers(checklist: Checklist, item: Item, codes: Iterable[str]) -> str:
-    labels = {choice.code: pick(choice.label) for choice in checklist.choices_of(item)}
-    return _list(
-        _("every answer") if code == "*" else _("“{answer}”").format(answer=labels.get(code, code)) for code in codes
-    )
-
-
-def _measure(item: Item, value: Decimal) -> str:
-    return format_duration(value) if item.type is ItemType.DURATION else format_number(value)
-
-
-def _name(checklist: Checklist, code: str) -> str:
-    if code in checklist.items:
-        return _("“{question}”").format(question=pick(checklist.items[code].text))
-    return shown(report_words.TIME_NAMES, code.removesuffix("_at"))
+    return listed(parts)
 
 
 def _source(checklist: Checklist, label: str, expression: str | None) -> Iterator[Source]:
@@ -280,7 +238,3 @@ def _source(checklist: Checklist, label: str, expression: str | None) -> Iterato
 def _wording(label: str, text: model.Text) -> Iterator[Wording]:
     if text:
         yield Wording(label, text)
-
-
-def _list(parts: Iterable[str]) -> str:
-    return pgettext("between the parts of a list", ", ").join(parts)

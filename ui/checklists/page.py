@@ -269,7 +269,7 @@ class ChecklistsPage(Page):
                 title=pick(version.title), version=format_number(version.version, grouping=False)
             ),
             version,
-            {_("Start a visit"): lambda: self.context.go("new_visit", checklist=version.hash)},
+            {_("Start a visit"): lambda: self.context.go("new_visit", checklist_code=version.code)},
         )
 
     def _say_done(self, text: str, version: ChecklistVersion, actions: dict[str, Any]) -> None:

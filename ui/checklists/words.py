@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from motaudit.checklist.model import Item, ItemType, Lane, Touch
+from motaudit.checklist.model import Item, ItemType, Touch
 from motaudit.checklist.versions import Kind
 from motaudit.locale import LANGUAGES, N_, _, base_language, format_number, ngettext
 
@@ -27,12 +27,6 @@ _TYPES: Mapping[ItemType, str] = {
     ItemType.CALCULATE: N_("Calculated"),
     ItemType.ATTEMPTS: N_("Tries to reach them"),
     ItemType.CONTACTS: N_("Staff met"),
-}
-LANES: Mapping[Lane, str] = {
-    Lane.FRONT: N_("Seen by the customer"),
-    Lane.BACK: N_("Behind the scenes"),
-    Lane.SUPPORT: N_("Support"),
-    Lane.SURROUNDINGS: N_("Surroundings"),
 }
 TOUCHES: Mapping[Touch, str] = {
     Touch.PLACE: N_("Place"),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit
 
 from motaudit.audit.places import Branch
 from motaudit.base.errors import Problem
-from motaudit.locale import _, format_number, ngettext
+from motaudit.locale import _, format_number, ngettext, pgettext
 from ui.common.buttons import button, icon_button
 from ui.common.labels import Label, SectionTitle
 from ui.common.surfaces import Card
@@ -87,7 +87,7 @@ class PastePanel(Card):
             count = len(pasted.problems)
             parts.append(ngettext("{n} problem", "{n} problems", count).format(n=format_number(count)))
         typed = bool(self.text.toPlainText().strip())
-        self.summary.setText(_(", ").join(parts) if typed else "")
+        self.summary.setText(pgettext("between the parts of a list", ", ").join(parts) if typed else "")
         self.problems.clear()
         self.problems.addItems([_problem_text(problem) for problem in pasted.problems])
         self.problems.setVisible(bool(pasted.problems))

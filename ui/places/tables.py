@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from motaudit.audit.places import Branch, Person, Role
-from motaudit.locale import N_, _
+from motaudit.locale import N_, _, pgettext
 from ui.common.tables import Column, TableModel
 
 ROLES = (Role.AUDITOR, Role.REVIEWER, Role.MANAGER, Role.ANALYST)
@@ -70,7 +70,7 @@ def _kind(branch: Branch) -> str:
 
 
 def _roles(person: Person) -> str:
-    return _(", ").join(role_text(role) for role in ROLES if role in person.roles)
+    return pgettext("between the parts of a list", ", ").join(role_text(role) for role in ROLES if role in person.roles)
 
 
 def _person_state(person: Person, own_id: str) -> str:

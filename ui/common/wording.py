@@ -1,0 +1,86 @@
+"""Rules of a checklist in words, for every page that explains a question to somebody who may see scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from motaudit.checklist.model import Checklist, Item, ItemType, Lane
+from motaudit.locale import N_, _, format_duration, format_money, format_number, pgettext, pick
+from motaudit.report.words import TIME_NAMES, shown
+
+LANES: Mapping[Lane, str] = {
+    Lane.FRONT: N_("Seen by the customer"),
+    Lane.BACK: N_("Behind the scenes"),
+    Lane.SUPPORT: N_("Support"),
+    Lane.SURROUNDINGS: N_("Surroundings"),
+}
+
+
+def listed(parts: Iterable[str]) -> str:
+    return pgettext("between the parts of a list", ", ").join(parts)
+
+
+def answer_rules(checklist: Checklist, item: Item) -> Iterator[str]:
+    """What an answer needs, one sentence each; nothing about points."""
+    if not item.type.is_asked:
+        yield _("Needs no answer.")
+        return
+    yield _("An answer is needed.") if item.required else _("May be left open.")
+    if item.from_ and item.to:
+        yield _("Worked out from {start} to {end}.").format(
+            start=_name(checklist, item.from_), end=_name(checklist, item.to)
+        )
+    if item.require.note:
+        yield _("A note is needed at {answers}.").format(answers=_answers(checklist, item, item.require.note))
+    if item.require.photo:
+        yield _("A photo is needed at {answers}.").format(answers=_answers(checklist, item, item.require.photo))
+
+
+def scoring_rules(checklist: Checklist, item: Item) -> Iterator[str]:
+    """What an answer gives and costs, one sentence each."""
+    points = [
+        _("“{answer}” gives {points}").format(answer=pick(choice.label), points=format_number(choice.points))
+        for choice in checklist.choices_of(item)
+        if choice.points is not None
+    ]
+    if points:
+        yield _("Points: {answers}.").format(answers=listed(points))
+    if item.metric is not None:
+        yield _("Full points at {goal}, none at {worst}.").format(
+            goal=measure(item, item.metric.goal), worst=measure(item, item.metric.worst)
+        )
+    if item.type is ItemType.SCALE and item.min is not None and item.max is not None:
+        yield _("No points at {least}, full points at {most}.").format(
+            least=format_number(item.min), most=format_number(item.max)
+        )
+    if item.weight != 1:
+        yield _("Its points count {weight} times.").format(weight=format_number(item.weight))
+    if item.bonus:
+        yield _("A bonus: it can only add points.")
+    if item.critical is not None:
+        answers = _answers(checklist, item, item.critical.answers)
+        yield _("Must-pass: {answers} fails the visit whatever its percentage.").format(answers=answers)
+
+
+def measure(item: Item, value: Decimal) -> str:
+    """A number of this question with what it counts."""
+    if item.type is ItemType.DURATION:
+        return format_duration(value)
+    if item.type is ItemType.MONEY and item.currency:
+        return format_money(value, item.currency)
+    number = format_number(value)
+    return _("{value} {unit}").format(value=number, unit=item.unit) if item.unit else number
+
+
+def _answers(checklist: Checklist, item: Item, codes: Iterable[str]) -> str:
+    labels = {choice.code: pick(choice.label) for choice in checklist.choices_of(item)}
+    return listed(
+        _("every answer") if code == "*" else _("“{answer}”").format(answer=labels.get(code, code)) for code in codes
+    )
+
+
+def _name(checklist: Checklist, code: str) -> str:
+    if code in checklist.items:
+        return _("“{question}”").format(question=pick(checklist.items[code].text))
+    return shown(TIME_NAMES, code.removesuffix("_at"))

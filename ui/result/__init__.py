@@ -1,0 +1,1 @@
+"""The result of one visit: what to fix first, and where every point went."""

@@ -1,0 +1,236 @@
+"""The result of one visit, for those who may see scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from motaudit.audit.model import ItemRef, Mode
+from motaudit.base.errors import MotauditError
+from motaudit.locale import _, format_date, format_number, pick
+from motaudit.report.words import OUTCOMES, shown
+from ui.common.buttons import Segmented, button
+from ui.common.context import AppContext, Changes
+from ui.common.icons import IconLabel
+from ui.common.labels import Label
+from ui.common.layouts import Column
+from ui.common.navigation import Destination
+from ui.common.page import Page
+from ui.common.surfaces import Banner, Card
+from ui.common.theme import GRID, Text
+from ui.common.wording import listed
+from ui.result.excel_dialog import ExcelDialog
+from ui.result.questions import QuestionsPanel
+from ui.result.reading import Result, read_result
+from ui.result.summary import SummaryPanel
+
+
+class ResultPage(Page):
+    """Destination arguments: `audit_id`; `item` (an `ItemRef`) opens that question explained.
+
+    A person who sees no scores is told that the visit arrived, and nothing of its result.
+    """
+
+    name = "result"
+    icon = "gauge"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.result: Result | None = None
+        self._audit_id = ""
+        self._wanted: ItemRef | None = None
+        self._tab_after_reading: object = None
+        self.excel = button(_("Excel report"), "file-spreadsheet", kind="primary", on_click=self._export)
+        self.excel.setEnabled(False)
+        self.header.add_action(self.excel)
+        self.tabs = Segmented([(_("Summary"), "summary"), (_("Every question"), "questions")])
+        self.tabs.chosen.connect(self._show_tab)
+        self.banner = Banner()
+        self.summary = SummaryPanel(context)
+        self.summary.explain_requested.connect(self._explain)
+        self.summary.visit_again_requested.connect(self._visit_again)
+        self.questions = QuestionsPanel(context)
+        self.stack = QStackedWidget()
+        self._blank = QWidget()
+        self._scrolled = _scrolled(self.summary)
+        for widget in (self._blank, self._scrolled, self.questions):
+            self.stack.addWidget(widget)
+        self._lay_out()
+        for keys, action in (
+            ("Ctrl+1", lambda: self._show_tab("summary")),
+            ("Ctrl+2", lambda: self._show_tab("questions")),
+            (QKeySequence(QKeySequence.StandardKey.Find), self._find),
+        ):
+            QShortcut(keys, self).activated.connect(action)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.banner)
+        line = QHBoxLayout()
+        line.addWidget(self.tabs)
+        line.addStretch(1)
+        layout.addLayout(line)
+        layout.addWidget(self.stack, 1)
+        self.set_content(content, scroll=False, reading=False)
+
+    # -- the page
+
+    def title(self) -> str:
+        if self.result is None:
+            return _("Result")
+        material = self.result.material
+        return _("{branch}, {date}").format(branch=material.branch, date=material.date())
+
+    def open(self, destination: Destination) -> None:
+        audit_id = str(destination.get("audit_id", ""))
+        self._wanted = destination.get("item")
+        if audit_id != self._audit_id:
+            self._clear()
+        self._audit_id = audit_id
+        self.excel.setVisible(self.context.person.sees_scores)
+        if not self.context.person.sees_scores:
+            self._show_receipt()
+        elif audit_id:
+            self._read()
+
+    def refresh(self, changes: Changes) -> None:
+        if self._audit_id in changes.audits and self.context.person.sees_scores:
+            self._read()
+
+    def save_state(self) -> dict[str, Any]:
+        return {"tab": self.tabs.value}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        self._tab_after_reading = state["tab"]
+
+    def _clear(self) -> None:
+        self.result = None
+        self.excel.setEnabled(False)
+        self.tabs.hide()
+        self.banner.hide()
+        self.stack.setCurrentWidget(self._blank)
+        self.header.set_title(self.title())
+
+    def _read(self) -> None:
+        audit_id, workspace = self._audit_id, self.context.workspace
+        self.context.tasks.call(
+            lambda: read_result(workspace, audit_id),
+            title=_("Reading the result"),
+            done=self._on_read,
+            failed=self._on_failed,
+        )
+
+    def _on_failed(self, error: MotauditError) -> None:
+        self.banner.say_error(error, {_("Back to the visits"): lambda: self.context.go("audits")})
+
+    def _on_read(self, result: Result) -> None:
+        if result.material.audit.id != self._audit_id:
+            return  # another visit was opened meanwhile
+        first = self.result is None
+        self.result = result
+        self.summary.show_result(result)
+        self.questions.show_result(result)
+        self.header.set_title(self.title(), _subtitle(result))
+        self.excel.setEnabled(True)
+        self.tabs.setVisible(bool(result.questions))
+        if result.preliminary:
+            self.banner.say(
+                "warning",
+                _("This visit is not handed in yet."),
+                _("The figures are preliminary and change with every answer."),
+            )
+        if self._wanted is not None:
+            self._explain(self._wanted)
+            self._wanted = None
+        elif first:
+            self._show_tab(self._tab_after_reading or "summary")
+            self._tab_after_reading = None
+
+    def _show_tab(self, name: object) -> None:
+        if self.result is None:
+            return
+        questions = name == "questions" and bool(self.result.questions)
+        self.tabs.choose("questions" if questions else "summary")
+        self.stack.setCurrentWidget(self.questions if questions else self._scrolled)
+        (self.questions.view if questions else self._scrolled).setFocus()
+
+    def _find(self) -> None:
+        self._show_tab("questions")
+        self.questions.search.setFocus()
+
+    def _explain(self, ref: ItemRef) -> None:
+        self._show_tab("questions")
+        self.questions.show_question(ref)
+
+    # -- what can be done
+
+    def _export(self) -> None:
+        if self.result is not None:
+            dialog = ExcelDialog(self.context, self.result.material.audit, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _visit_again(self) -> None:
+        if self.result is not None:
+            audit = self.result.material.audit
+            self.context.go("new_visit", branch=audit.branch.id, checklist=audit.checklist_hash, revisit_of=audit.id)
+
+    # -- for a shopper
+
+    def _show_receipt(self) -> None:
+        """That the visit arrived; the score is for others."""
+        self._clear()
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        shown_card = Card()
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        line.addWidget(IconLabel("receipt", color="muted", size=32), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.addWidget(Label(_("Results are read by reviewers and managers."), Text.CARD_TITLE))
+        words.addWidget(Label(_("You can see what you handed in on the receipt of the visit."), muted=True))
+        line.addLayout(words, 1)
+        line.addWidget(button(_("Show the receipt"), kind="primary", on_click=self._go_to_receipt))
+        shown_card.body.addLayout(line)
+        layout.addWidget(shown_card)
+        layout.addStretch(1)
+        self.stack.addWidget(holder)
+        self.stack.setCurrentWidget(holder)
+
+    def _go_to_receipt(self) -> None:
+        self.context.go("receipt", audit_id=self._audit_id)
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    column = Column(content)
+    column.setProperty("page", True)
+    area.setWidget(column)
+    return area
+
+
+def _subtitle(result: Result) -> str:
+    """Which visit this is: checklist, number, kind, and how far it came."""
+    material = result.material
+    audit = material.audit
+    parts = [pick(material.checklist.title), material.number]
+    if audit.mode is Mode.ANNOUNCED:
+        parts.append(_("announced"))
+    if not audit.completed and audit.outcome is not None:
+        parts.append(shown(OUTCOMES, audit.outcome))
+    elif audit.submitted is not None and not result.preliminary:
+        day = format_date(audit.submitted.date(), calendar="gregorian")
+        parts.append(_("handed in on {date}").format(date=day))
+        if audit.revision > 1:
+            parts.append(_("revision {n}").format(n=format_number(audit.revision)))
+    return listed(parts)

@@ -1,0 +1,422 @@
+"""The result on one page: the verdict, what to fix first, what to keep, and the figures behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from motaudit.audit.model import Valence
+from motaudit.checklist.model import Owner
+from motaudit.locale import (
+    NOTHING,
+    _,
+    display_percent,
+    format_date,
+    format_duration,
+    format_number,
+    format_percent,
+    ngettext,
+    pick,
+)
+from motaudit.report.document import Tone
+from motaudit.report.material import Material
+from motaudit.report.sheets.result import result as result_in_words
+from motaudit.report.words import BANDS, OWNERS, shown
+from motaudit.scoring.findings import Finding, FindingKind
+from motaudit.scoring.sheet import MetricScore
+from ui.common.buttons import button
+from ui.common.context import AppContext
+from ui.common.labels import Label, Rule
+from ui.common.layouts import clear
+from ui.common.marks import Mark, Pill, ThinBar, ValenceMark
+from ui.common.surfaces import Card
+from ui.common.theme import GRID, HALF, Text
+from ui.common.wording import LANES, listed
+from ui.result.curve import EmotionCurve, Point
+from ui.result.pictures import ThumbnailStrip
+from ui.result.reading import Result
+from ui.result.stage_bars import Bar, StageBars
+
+_BESIDE_FROM = 96
+"""Letters of width from which two cards stand beside each other."""
+_INKS = {
+    Tone.GLORY: "glory",
+    Tone.CRITICAL: "critical",
+    Tone.WARNING: "warning",
+}
+_MARKS = {
+    FindingKind.BREAK_OFF: Mark.BREAK_OFF,
+    FindingKind.CRITICAL: Mark.CRITICAL,
+    FindingKind.LOST: Mark.PAIN,
+    FindingKind.PAIN: Mark.PAIN,
+    FindingKind.WOW: Mark.WOW,
+    FindingKind.GLORY: Mark.GLORY,
+    FindingKind.FULL_MARKS: Mark.GLORY,
+}
+
+
+class Pair(QWidget):
+    """Two cards side by side, or one below the other where there is no room."""
+
+    def __init__(self, *cards: QWidget) -> None:
+        super().__init__()
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2 * GRID)
+        for card in cards:
+            self._layout.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE_FROM * self.fontMetrics().averageCharWidth()
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._layout.direction() != direction:
+            self._layout.setDirection(direction)
+
+
+class SummaryPanel(QWidget):
+    """Signals: `explain_requested(ItemRef)`, `visit_again_requested()`."""
+
+    explain_requested = Signal(object)
+    visit_again_requested = Signal()
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._cards = QVBoxLayout(self)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(2 * GRID)
+
+    def show_result(self, result: Result) -> None:
+        clear(self._cards)
+        material = result.material
+        self._cards.addWidget(_headline(material))
+        if material.audit.completed:
+            for widget in self._completed(result):
+                self._cards.addWidget(widget)
+        else:
+            self._cards.addWidget(self._proof(material))
+        self._cards.addStretch(1)
+
+    def _completed(self, result: Result) -> Iterator[QWidget]:
+        material = result.material
+        if result.failures:
+            yield _failures_card(result.failures)
+        yield Pair(
+            self._findings_card(_("Fix first"), material, material.fix_first, _("Nothing that was seen cost points.")),
+            self._findings_card(_("Keep doing"), material, material.keep_doing, _("Nothing stood out.")),
+        )
+        yield Pair(_stages_card(material), _curve_card(material))
+        rows = list(_indicator_rows(material))
+        metrics = material.sheet.metrics
+        cards = [
+            card for card in (_metrics_card(material) if metrics else None, _facts_card(_("Indicators"), rows)) if card
+        ]
+        yield Pair(*cards)
+        others = list(_owner_rows(material))
+        if others:
+            yield _facts_card(_("Shown apart: what others are responsible for"), others)
+
+    def _findings_card(self, title: str, material: Material, findings: Sequence[Finding], nothing: str) -> Card:
+        card = Card(title)
+        if not findings:
+            card.add(Label(nothing, muted=True))
+        for at, finding in enumerate(findings):
+            if at:
+                card.add(Rule())
+            card.body.addLayout(self._finding(material, finding))
+        card.body.addStretch(1)
+        return card
+
+    def _finding(self, material: Material, finding: Finding) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(GRID + HALF)
+        mark = QVBoxLayout()
+        mark.addSpacing(HALF)
+        mark.addWidget(ValenceMark(_MARKS[finding.kind]))
+        mark.addStretch(1)
+        line.addLayout(mark)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        title, seen = finding_texts(material, finding)
+        words.addWidget(Label(title, Text.STRONG))
+        if seen:
+            words.addWidget(Label(seen))
+        words.addWidget(Label(finding_facts(material, finding), Text.SECONDARY, muted=True))
+        line.addLayout(words, 1)
+        if finding.item is not None:
+            ref = finding.item
+            why = button(_("Explain"), kind="quiet", on_click=lambda: self.explain_requested.emit(ref))
+            why.setAccessibleName(_("Explain “{question}”").format(question=title))
+            line.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _proof(self, material: Material) -> Card:
+        """What a visit that did not come about leaves behind, and the way on."""
+        card = Card(_("Proof and what comes next"))
+        strip = ThumbnailStrip(self._context)
+        strip.show_evidence(material.audit.evidence.values())
+        if material.audit.evidence:
+            card.add(strip)
+        else:
+            card.add(Label(_("There is no picture of it."), muted=True))
+        if material.audit.story.strip():
+            card.add(Label(material.audit.story.strip()))
+        card.add(Label(_("The visit is due again.")))
+        again = button(_("Plan it again"), "calendar-days", kind="primary", on_click=self.visit_again_requested.emit)
+        line = QHBoxLayout()
+        line.addWidget(again)
+        line.addStretch(1)
+        card.body.addLayout(line)
+        return card
+
+
+def _headline(material: Material) -> Card:
+    """The one big figure, the verdict in words, and what both rest on."""
+    callout = result_in_words(material)
+    card = Card(margin=3 * GRID)
+    line = QHBoxLayout()
+    line.setSpacing(3 * GRID)
+    if material.sheet.percent is not None:
+        figure = QVBoxLayout()
+        figure.setSpacing(HALF)
+        big = Label(material.percent(material.sheet.percent), Text.FIGURE, wrap=False)
+        big.setAccessibleName(_("Points: {percent}").format(percent=big.text()))
+        figure.addWidget(big)
+        if band := band_text(material):
+            figure.addWidget(Pill(band, "muted"), 0, Qt.AlignmentFlag.AlignLeading)
+        figure.addStretch(1)
+        line.addLayout(figure)
+    words = QVBoxLayout()
+    words.setSpacing(HALF)
+    title = Label(callout.title, Text.CARD_TITLE)
+    title.set_ink(_INKS.get(callout.tone, ""))
+    words.addWidget(title)
+    for text in callout.lines:
+        words.addWidget(Label(text))
+    words.addStretch(1)
+    line.addLayout(words, 1)
+    card.body.addLayout(line)
+    return card
+
+
+def band_text(material: Material) -> str:
+    band = next((each for each in material.rules.bands if each.code == material.sheet.band), None)
+    return (pick(band.label) or shown(BANDS, band.code)) if band else ""
+
+
+def _failures_card(failures: Sequence[str]) -> Card:
+    card = Card(_("Why it failed"))
+    for reason in failures:
+        line = QHBoxLayout()
+        line.setSpacing(GRID + HALF)
+        line.addWidget(ValenceMark(Mark.CRITICAL))
+        line.addWidget(Label(reason), 1)
+        card.body.addLayout(line)
+    return card
+
+
+def finding_texts(material: Material, finding: Finding) -> tuple[str, str]:
+    """A finding as a headline and what was seen there."""
+    note = material.words(finding.note.strip())
+    quoted = _("“{note}”").format(note=note) if note else ""
+    if finding.item is None:
+        said = {
+            FindingKind.BREAK_OFF: _("The customer would have left here."),
+            FindingKind.PAIN: _("Disappointing, and not put right."),
+            FindingKind.WOW: _("This stays in mind."),
+        }.get(finding.kind, _("Better than expected."))
+        return material.moment(finding.moment), f"{said} {quoted}".strip()
+    seen = _("Seen: {answer}").format(answer=material.answer(finding.item))
+    return material.question(finding.item), f"{seen}. {quoted}" if quoted else seen
+
+
+def finding_facts(material: Material, finding: Finding) -> str:
+    """Points, stage, who is responsible and in which lane."""
+    moment = material.checklist.moment_by_code[finding.moment.code]
+    parts = []
+    if finding.kind is FindingKind.CRITICAL:
+        parts.append(_("Must-pass"))
+    if finding.cost:
+        parts.append(_("cost {points} percentage points").format(points=format_number(finding.cost, 1)))
+    elif finding.gave:
+        parts.append(_("gave {points} percentage points").format(points=format_number(finding.gave, 1)))
+    parts += [material.stage_of(finding.moment), shown(OWNERS, moment.owner), shown(LANES, moment.lane)]
+    return listed(parts)
+
+
+def _stages_card(material: Material) -> Card:
+    last = material.given.previous
+    card = Card(_("Stages"))
+    bars = []
+    for score in material.sheet.stages:
+        now, before = score.figure.percent, last.stages.get(score.code) if last else None
+        bars.append(
+            Bar(
+                title=material.stage(score.code),
+                percent=now,
+                last=before,
+                text=display_percent(now, places=material.stage_places(score)) if now is not None else NOTHING,
+                detail=listed(_stage_details(material.n_of(score.figure), now, before)),
+                below=score.passed is False,
+            )
+        )
+    chart = StageBars()
+    chart.show_bars(bars)
+    card.add(chart)
+    if last is not None:
+        day = format_date(last.on, calendar="gregorian")
+        text = _("The tick marks the last visit of {date}.").format(date=day)
+    else:
+        text = _("This is the first visit to this branch with this checklist.")
+    card.add(Label(text, Text.SECONDARY, muted=True))
+    card.body.addStretch(1)
+    return card
+
+
+def _stage_details(counted: str, now: Fraction | None, before: Fraction | None) -> Iterator[str]:
+    yield counted
+    if now is not None and before is not None:
+        change = now - before
+        number = format_number(abs(change), 1)
+        if change > 0:
+            yield _("up {points}").format(points=number)
+        else:
+            yield _("down {points}").format(points=number) if change < 0 else _("as before")
+
+
+def _curve_card(material: Material) -> Card:
+    broken = material.sheet.break_point
+    at = material.checklist.stage_of[broken.code].code if broken else ""
+    card = Card(_("How it felt"))
+    curve = EmotionCurve()
+    curve.show_points(
+        [Point(material.stage(each.stage), each.mean, each.n, each.stage == at) for each in material.indicators.curve]
+    )
+    card.add(curve)
+    text = _("One visit is one person. Compare visits before you judge.")
+    card.add(Label(text, Text.SECONDARY, muted=True))
+    card.body.addStretch(1)
+    return card
+
+
+def _metrics_card(material: Material) -> Card:
+    card = Card(_("What customers count"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID)
+    for column, title in enumerate((_("Measured"), _("Goal"), _("This visit"), _("Attained"))):
+        grid.addWidget(Label(title, Text.SECONDARY, muted=True, wrap=False), 0, column)
+    for row, metric in enumerate(material.sheet.metrics, 1):
+        for column, widget in enumerate(_metric_cells(material, metric)):
+            grid.addWidget(widget, row, column)
+    grid.setColumnStretch(0, 1)
+    card.body.addLayout(grid)
+    card.body.addStretch(1)
+    return card
+
+
+def _metric_cells(material: Material, metric: MetricScore) -> tuple[QWidget, ...]:
+    item = material.checklist.items[metric.ref.code]
+    actual = material.measure(item, metric.actual)
+    if metric.estimated:
+        actual = _("{value} (estimated)").format(value=actual)
+    attained = QWidget()
+    layout = QVBoxLayout(attained)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(HALF)
+    layout.addWidget(Label(format_percent(metric.attained * 100, 0), Text.STRONG, wrap=False))
+    bar = ThinBar()
+    bar.set_progress(round(metric.attained * 100), 100)
+    bar.setMinimumWidth(8 * GRID)
+    layout.addWidget(bar)
+    return (
+        Label(material.question(metric.ref)),
+        Label(material.measure(item, metric.goal), wrap=False),
+        Label(actual, wrap=False),
+        attained,
+    )
+
+
+_Fact = tuple[str, str, str]
+"""What it is, its figure, and what that rests on."""
+
+
+def _facts_card(title: str, rows: Sequence[_Fact]) -> Card:
+    card = Card(title)
+    if not rows:
+        card.add(Label(_("Nothing was observed."), muted=True))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID)
+    for row, (label, value, rests_on) in enumerate(rows):
+        grid.addWidget(Label(label), row, 0)
+        grid.addWidget(Label(value, Text.STRONG, wrap=False), row, 1)
+        grid.addWidget(Label(rests_on, Text.SECONDARY, muted=True), row, 2)
+    grid.setColumnStretch(0, 3)
+    grid.setColumnStretch(2, 2)
+    card.body.addLayout(grid)
+    card.body.addStretch(1)
+    return card
+
+
+def _rate(value: Fraction | None) -> str:
+    return NOTHING if value is None else format_percent(value * 100, 0)
+
+
+def _indicator_rows(material: Material) -> Iterator[_Fact]:
+    """The indicators that have a value; none is shown without what it rests on."""
+    found = material.indicators
+    felt = [each for each in material.audit.observations.values() if each.valence is not None]
+    pains = sum(each.valence is Valence.PAIN for each in felt)
+    moments = ngettext("of {n} moment", "of {n} moments", len(felt)).format(n=format_number(len(felt)))
+    tries = ngettext("{n} try", "{n} tries", found.attempts).format(n=format_number(found.attempts))
+    promises = sum(each.kept is not None for each in material.audit.promises.values())
+    checked = ngettext("of {n} promise", "of {n} promises", promises).format(n=format_number(promises))
+    hurt = ngettext("of {n} disappointment", "of {n} disappointments", pains).format(n=format_number(pains))
+    rows: tuple[tuple[str, object, Callable[[], str], str], ...] = (
+        (_("Better than expected"), found.glory_rate, lambda: _rate(found.glory_rate), moments),
+        (_("Disappointing"), found.pain_rate, lambda: _rate(found.pain_rate), moments),
+        (_("Wow"), found.wow_rate, lambda: _rate(found.wow_rate), moments),
+        (_("Put right"), found.recovery_rate, lambda: _rate(found.recovery_rate), hurt),
+        (
+            _("Strongest feeling and the last, together"),
+            found.peak_end,
+            lambda: _signed(found.peak_end),
+            _("from −2 to +2"),
+        ),
+        (_("Answered at the first try"), found.first_attempt_rate, lambda: _rate(found.first_attempt_rate), tries),
+        (
+            _("Time until a person answered"),
+            found.median_time_to_human,
+            lambda: format_duration(found.median_time_to_human),
+            tries,
+        ),
+        (_("Promises kept"), found.promises_kept, lambda: _rate(found.promises_kept), checked),
+        (_("Time with staff"), found.contact_seconds, lambda: format_duration(found.contact_seconds), ""),
+        (_("Time on the premises without staff"), found.dead_seconds, lambda: format_duration(found.dead_seconds), ""),
+        (_("Not at this branch"), material.sheet.na_rate, lambda: _rate(material.sheet.na_rate), _("of all questions")),
+    )
+    for label, value, text, rests_on in rows:
+        if value is not None:
+            yield label, text(), rests_on
+
+
+def _signed(value: Fraction | None) -> str:
+    if value is None:
+        return NOTHING
+    text = format_number(value, 1)
+    return _("+{number}").format(number=text) if value > 0 else text
+
+
+def _owner_rows(material: Material) -> Iterator[_Fact]:
+    """Head office's and partners' own figures, where the total leaves them out."""
+    if material.rules.counts == "all":
+        return
+    for owner, figure in material.sheet.owners.items():
+        if owner != Owner.BRANCH:
+            yield shown(OWNERS, Owner(owner)), display_percent(figure.percent), material.counted(figure)
