@@ -29,6 +29,7 @@ from motaudit.audit.model import (
     Source,
     TimeMark,
     Valence,
+    Value,
     Visibility,
     parse_ref,
 )
@@ -80,6 +81,7 @@ class AnswersReader:
         self._findings = findings
         self._values = ValueReader(checklist, findings)
         self._rows: dict[str, int] = {}
+        self._named: set[Place] = set()
         self.entries: dict[EntryKey, Any] = {}
         self.evidence: dict[EntryKey, Path] = {}
         self.checklist = self.branch = self.auditor = ""
@@ -231,7 +233,11 @@ class AnswersReader:
             )
         if (files := fields.get("evidence")) is not None:
             self._read_files(ref, files, fields.at("evidence"))
-        value = None if given is None else self._values.read(item, given, fields.at("value"))
+        value: Value | None = None
+        if given is not None and item.type in _FILES:
+            self._read_files(ref, given, fields.at("value"))
+        elif given is not None:
+            value = self._values.read(item, given, fields.at("value"))
         source = self._values.word(fields, "source", Source)
         return Answer(value, state, fields.text("note"), fields.flag("flag", False), source)
 
@@ -255,6 +261,7 @@ class AnswersReader:
         except ValueError:
             code, row = text, 1
         if code in known:
+            self._refuse_twice((*path[:-1], code, row), path)
             return code, row
         self._findings.add(
             "unknown_code",
@@ -263,6 +270,13 @@ class AnswersReader:
             meant(code, sorted(known)),
         )
         return None
+
+    def _refuse_twice(self, named: Place, path: Place) -> None:
+        """`code` and `code[1]` are the same row."""
+        if named in self._named:
+            message = _("“{code}” is given twice.").format(code=path[-1])
+            self._findings.add("duplicate", path, message, _("Keep one of the two."))
+        self._named.add(named)
 
     def _row(self, moment: Moment, row: int, path: Place) -> int | None:
         """The row if the moment can have it; the moment then has at least so many."""

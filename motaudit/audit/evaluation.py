@@ -237,7 +237,7 @@ class Evaluation(Names):
         """The typed value, else the one that follows from other answers."""
         if item.type in (ItemType.PHOTO, ItemType.FILE):
             names = [evidence.name for evidence in self.evidence_of(ref)]
-            return (names[0] if names else answer.value or None), answer.source
+            return (names[0] if names else None), answer.source
         if answer.value is not None and answer.value not in ("", ()):
             return answer.value, answer.source
         if item.from_ and item.to:

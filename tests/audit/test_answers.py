@@ -180,16 +180,19 @@ class TestReading:
         content = {
             "format": "motaudit/answers/1",
             "checklist": "table",
-            "answers": {"shot": ["p/a.jpg", "call.mp3"], "greeted": {"value": "yes", "evidence": ["slip.pdf"]}},
+            "answers": {
+                "shot": {"value": "p/a.jpg", "evidence": ["call.mp3"]},
+                "greeted": {"value": "yes", "evidence": ["slip.pdf"]},
+            },
         }
         path = tmp_path / "visit.json"
         path.write_text(json.dumps(content))
         found = read_answers(path, OF)
-        assert list(found.evidence.values()) == [tmp_path / "p/a.jpg", tmp_path / "call.mp3", tmp_path / "slip.pdf"]
+        assert list(found.evidence.values()) == [tmp_path / "call.mp3", tmp_path / "p/a.jpg", tmp_path / "slip.pdf"]
         evidence = to_audit(found, OF).evidence.values()
         assert [(str(each.item), each.kind, str(each.visibility)) for each in evidence] == [
-            ("shot", "photo", "branch"),
             ("shot", "audio", "internal"),
+            ("shot", "photo", "branch"),
             ("greeted", "file", "branch"),
         ]
         assert EntryKind.EVIDENCE not in {change.key.kind for change in found.changes_to(to_audit(found, OF))}
@@ -274,6 +277,12 @@ class TestRefusing:
             ("unknown_code", "answers.name_tag[0]"),
             ("row", "observations.staff[4]"),
             ("row", "observations.food[2]"),
+        ]
+
+    def test_a_row_is_named_once(self) -> None:
+        assert wrong(answers={"greeted": "yes", "greeted[1]": "no"}, observations={"staff": {}, "staff[1]": {}}) == [
+            ("duplicate", "answers.greeted[1]"),
+            ("duplicate", "observations.staff[1]"),
         ]
 
     def test_choices_in_lists_are_checked_one_by_one(self) -> None:
