@@ -93,8 +93,10 @@ def step_on(walk: Walk, position: Position) -> Position:
 
 
 def page_after(walk: Walk, position: Position) -> Position:
-    every = list(pages(walk))
+    """The page behind; a first impression that was given already is not asked again."""
     here = page_of(position)
+    known = walk.audit.first_impression is not None and here != FIRST_IMPRESSION
+    every = [page for page in pages(walk) if not (known and page == FIRST_IMPRESSION)]
     at = every.index(here) if here in every else -1
     return every[min(at + 1, len(every) - 1)]
 
