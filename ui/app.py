@@ -93,11 +93,10 @@ class Controller(QObject):
 
     def _on_painted(self) -> None:
         """The person sees the window; now comes what takes its time."""
-        from ui.common.dialogs import FaultCatcher, start_log
+        from ui.common.dialogs import FaultCatcher
         from ui.common.tasks import TaskRunner
         from ui.common.theme import Theme, load_fonts
 
-        start_log(log_dir())
         self.catcher = FaultCatcher(
             log_folder=log_dir(),
             schema=lambda: self.context.workspace.schema if self.context else None,

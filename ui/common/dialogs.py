@@ -7,7 +7,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -34,6 +33,8 @@ def start_log(folder: Path) -> None:
     """Write the log into `folder`, in three files of half a megabyte that take turns."""
     if _log.handlers:
         return
+    from logging.handlers import RotatingFileHandler  # with its sockets it would be felt at every start
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
@@ -172,6 +173,7 @@ class FaultCatcher(QObject):
         if error is None or issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error or kind(), trace)
             return
+        start_log(self._log_folder)
         _log.error("%s", bug_report(error, schema=self._schema()))
         self.caught.emit(error)
 

@@ -30,6 +30,7 @@ class Task(QObject):
     failed = Signal(object)
     cancelled = Signal()
     finished = Signal()
+    _stepped = Signal(object)
     _ended = Signal(str, object)
 
     def __init__(self, title: str, can_cancel: bool, parent: QObject) -> None:
@@ -40,7 +41,7 @@ class Task(QObject):
         self.progress = Progress(0, 0)
         self._stop = threading.Event()
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-        self.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Stop between two steps; what was done so far is undone by the work itself."""
@@ -60,12 +61,13 @@ class Task(QObject):
                 step = next(work)
             except StopIteration as stop:
                 return "succeeded", stop.value
-            self.progressed.emit(step)
+            self._stepped.emit(step)
         work.close()
         return "cancelled", None
 
-    def _on_progressed(self, progress: Progress) -> None:
+    def _on_stepped(self, progress: Progress) -> None:
         self.progress = progress
+        self.progressed.emit(progress)
 
     def _on_ended(self, outcome: str, result: Any) -> None:
         self.running = False
