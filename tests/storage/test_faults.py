@@ -21,7 +21,7 @@ from motaudit.base.progress import finish
 from motaudit.storage import reserve
 from motaudit.workspace import Workspace
 from tests.pictures import jpeg
-from tests.samples import answer, start_audit
+from tests.samples import answer, make_workspace, start_audit
 
 CHILD = """
 import sys
@@ -97,6 +97,30 @@ def test_looking_at_what_a_killed_program_left_changes_nothing(path: Path) -> No
         assert len(workspace.audits.load(audit).answers) >= 20
         assert finish(workspace.check()) == ()
     assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_log_that_belongs_to_another_file_is_not_written_into_this_one(
+    path: Path, tmp_path: Path, count: int
+) -> None:
+    other = tmp_path / "elsewhere" / "other.motaudit"
+    other.parent.mkdir()
+    with make_workspace(other) as workspace:
+        for _n in range(3):
+            audit = start_audit(workspace).id
+    process = child(other, audit, 0, 100_000)
+    assert process.stdout is not None
+    while f"saved {count}" not in process.stdout.readline():
+        pass
+    process.kill()
+    process.communicate()
+    shutil.copy(f"{other}-wal", f"{path}-wal")
+    before = path.read_bytes()
+    with pytest.raises(EnvironmentFault) as caught:
+        Workspace.open(path)
+    assert caught.value.code == "workspace.damaged"
+    assert path.read_bytes() == before
 
 
 @pytest.mark.faults
