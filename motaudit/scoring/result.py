@@ -35,22 +35,18 @@ def result_json(sheet: ScoreSheet, indicators: Indicators) -> dict[str, Any]:
                 "possible": _number(stage.figure.possible),
                 "n": stage.figure.n,
                 "coverage": _number(stage.figure.coverage),
-                "passed": stage.passed,
             }
             for stage in sheet.stages
         ],
         "critical": [str(ref) for ref in sheet.critical],
         "metrics": [
-            {
-                "item": str(metric.ref),
-                "kind": metric.kind,
-                "attained": _number(metric.attained),
-                "estimated": metric.estimated,
-            }
+            {"item": str(metric.ref), "kind": metric.kind, "attained": _number(metric.attained)}
             for metric in sheet.metrics
         ],
         "band": sheet.band,
         "na_rate": _number(sheet.na_rate),
+        "failed_stages": list(sheet.failed_stages),
+        "estimated": [str(metric.ref) for metric in sheet.metrics if metric.estimated],
         "owners": {
             owner: {"percent": _number(figure.percent), "n": figure.n, "coverage": _number(figure.coverage)}
             for owner, figure in sheet.owners.items()

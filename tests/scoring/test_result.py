@@ -28,7 +28,7 @@ def test_numbers_are_rounded_half_up_to_four_places_and_nothing_is_null() -> Non
     assert (result["verdict"], result["band"], result["cap"]) == ("failed", None, None)
     assert (result["coverage"], result["na_rate"], result["n"]) == (1, 0, 4)
     assert result["critical"] == ["a[2]"]
-    assert result["metrics"] == [{"item": "wait", "kind": "time", "attained": 0.8333, "estimated": False}]
+    assert result["metrics"] == [{"item": "wait", "kind": "time", "attained": 0.8333}]
     assert [(stage["code"], stage["percent"], stage["coverage"]) for stage in result["stages"]] == [
         ("A", 58.3333, 1),
         ("B", None, None),
