@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from ui.audit.editors.evidence import Thumbnail, choose_files
 from ui.audit.intake import Intake, visibility_of
 from ui.audit.session import WalkSession
 from ui.common.buttons import button, icon_button
-from ui.common.keys import is_text_field, logical_key
+from ui.common.keys import logical_key
 from ui.common.labels import ElidedLabel, Label
 from ui.common.layouts import FlowLayout
 from ui.common.marks import ThinBar
@@ -165,6 +165,7 @@ class PhotoTray(_Drop):
         self.banner = Banner()
         self.add = button(_("Add photos or files"), "camera", on_click=self._choose)
         self.add.setVisible(not session.read_only)
+        self.add.installEventFilter(self)
         self._hint = Label("", Text.SECONDARY, muted=True)
         self._coming = QVBoxLayout()
         self._grid = QWidget()
@@ -266,12 +267,14 @@ class PhotoTray(_Drop):
             "info", _("The photo was removed from the visit."), actions={_("Undo"): self._on_undo_requested}
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = logical_key(event)
-        if key in ("Left", "Right", "Up", "Down") and not is_text_field(self.focusWidget()):
-            self._step(key)
-            return
-        super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows walk through the photos; a button of Qt would spend them on its own neighbours."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = logical_key(event)
+            if key in ("Left", "Right", "Up", "Down"):
+                self._step(key)
+                return True
+        return super().eventFilter(watched, event)
 
     def _change(self, code: str, how: Callable[[Evidence], Evidence]) -> None:
         before = self.session.audit.evidence[code]
@@ -286,6 +289,7 @@ class PhotoTray(_Drop):
         tile.assign_requested.connect(self._assign)
         tile.remove_requested.connect(self.remove)
         tile.menu_requested.connect(self._on_menu_requested)
+        tile.picture.installEventFilter(self)
         self._tiles[code] = tile
         self._flow.insert(at, tile)
         tile.show()

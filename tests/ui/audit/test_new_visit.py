@@ -1,0 +1,162 @@
+"""Beginning a visit by keys, and what is said when something is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from motaudit.audit.model import Audit, Mode, Outcome, TimeMark
+from motaudit.audit.places import Branch
+from motaudit.base.clock import now
+from motaudit.base.ids import new_id
+from motaudit.workspace import Workspace
+from tests.ui.keys import type_text
+from ui.audit.new_visit import NewVisitPage
+from ui.common.context import AppContext
+from ui.common.navigation import Destination
+from ui.common.preferences import PreferenceStore
+
+
+@pytest.fixture
+def went(context: AppContext) -> list[Destination]:
+    """Where pages asked to go."""
+    places: list[Destination] = []
+    context.navigation.navigate_requested.connect(places.append)
+    return places
+
+
+def opened(qtbot: QtBot, context: AppContext, **args: Any) -> NewVisitPage:
+    page = NewVisitPage(context)
+    qtbot.addWidget(page)
+    page.resize(1024, 700)
+    page.open(Destination("new_visit", args))
+    page.show()
+    page.activateWindow()
+    qtbot.waitActive(page)
+    return page
+
+
+def started(qtbot: QtBot, page: NewVisitPage, went: list[Destination]) -> Audit:
+    with qtbot.waitSignal(page.context.navigation.navigate_requested):
+        qtbot.keyClick(page.start, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.context.tasks.busy)
+    assert went[-1].page == "walk"
+    return page.context.workspace.audits.load(went[-1].get("audit_id"))
+
+
+def test_a_visit_starts_with_defaults_that_fit(qtbot: QtBot, context: AppContext, went: list[Destination]) -> None:
+    page = opened(qtbot, context, branch_id=context.workspace.places.branch("B-001").id)
+    audit = started(qtbot, page, went)
+    assert audit.branch.code == "B-001"
+    assert audit.auditor.name == "Sam Shopper"
+    assert audit.mode is Mode.AFTER_VISIT
+
+
+def test_start_waits_for_a_branch_and_says_so(qtbot: QtBot, context: AppContext) -> None:
+    page = opened(qtbot, context)
+    assert not page.start.isEnabled()
+    assert page.why_not.text() == "Choose a branch."
+    page.branch.list.setFocus()
+    qtbot.keyClick(page.branch.list, Qt.Key.Key_Down)
+    assert page.start.isEnabled()
+    assert page.why_not.text() == ""
+
+
+def test_typing_finds_a_branch_among_many(qtbot: QtBot, context: AppContext, went: list[Destination]) -> None:
+    for at in range(40):
+        context.workspace.places.save_branch(Branch(new_id(), f"M-{at:03}", f"Market {at}", city="Salalah"))
+    page = opened(qtbot, context)
+    qtbot.waitUntil(page.branch.search.hasFocus)
+    type_text(page.branch.search, "market ٣٧")
+    qtbot.keyClick(page.branch.search, Qt.Key.Key_Return)
+    assert page.checklist.hasFocus()
+    assert started(qtbot, page, went).branch.code == "M-037"
+
+
+def test_the_scenario_shows_its_brief_and_is_kept(qtbot: QtBot, context: AppContext, went: list[Destination]) -> None:
+    page = opened(qtbot, context, branch_id=context.workspace.places.branch("B-001").id, checklist_code="rich-visit")
+    assert page.brief.text() == "Order a meal and eat it there."
+    page.scenario.setFocus()
+    qtbot.keyClick(page.scenario, Qt.Key.Key_Down)
+    assert page.brief.text() == "Order a meal to take away."
+    assert started(qtbot, page, went).scenario == "take_away"
+
+
+def test_an_announced_visit_is_marked_so(qtbot: QtBot, context: AppContext, went: list[Destination]) -> None:
+    page = opened(qtbot, context, branch_id=context.workspace.places.branch("B-001").id)
+    page.mode.choose(Mode.ANNOUNCED)
+    assert started(qtbot, page, went).mode is Mode.ANNOUNCED
+
+
+def test_an_unfinished_visit_to_the_same_branch_is_offered(
+    qtbot: QtBot, context: AppContext, went: list[Destination]
+) -> None:
+    branch = context.workspace.places.branch("B-001")
+    audit = started(qtbot, opened(qtbot, context, branch_id=branch.id), went)
+    page = opened(qtbot, context, branch_id=branch.id)
+    assert audit.number in page.banner.text
+    next(each for each in page.banner.findChildren(QPushButton) if each.text() == "Go on with it").click()
+    assert went[-1] == Destination("walk", {"audit_id": audit.id})
+
+
+def test_a_visit_may_check_again_what_an_earlier_one_found(
+    qtbot: QtBot, context: AppContext, went: list[Destination]
+) -> None:
+    workspace = context.workspace
+    branch = workspace.places.branch("B-001")
+    first = started(qtbot, opened(qtbot, context, branch_id=branch.id, checklist_code="rich-visit"), went)
+    _hand_in_closed(workspace, first, context.person.id)
+    page = opened(qtbot, context, branch_id=branch.id, revisit_of=first.id)
+    assert page.revisit.currentData() == first.id
+    assert started(qtbot, page, went).revisit_of == first.id
+
+
+def _hand_in_closed(workspace: Workspace, audit: Audit, who: str) -> None:
+    from motaudit.audit.walk import Walk
+
+    walk = Walk(workspace.checklists.get(audit.checklist_hash), audit)
+    changes = (
+        *walk.plan_header("outcome", Outcome.CLOSED),
+        *walk.plan_header("outcome_note", "Shutters down."),
+        *walk.plan_time("arrived", TimeMark(now())),
+    )
+    workspace.audits.commit(audit.id, changes, who=who)
+    workspace.audits.submit(audit.id, who=who)
+
+
+@pytest.fixture
+def empty(qapp: object, context: AppContext, tmp_path: Path) -> Iterator[AppContext]:
+    """A workspace with a person and nothing else."""
+    with Workspace.create(tmp_path / "empty.motaudit") as made:
+        made.places.save_person(context.person)
+        fresh = AppContext(made, context.person, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
+        yield fresh
+        fresh.close()
+
+
+def buttons(page: NewVisitPage) -> Callable[[str], QPushButton]:
+    return lambda text: next(each for each in page.findChildren(QPushButton) if each.text() == text)
+
+
+def test_an_empty_workspace_says_what_is_missing_and_where_to_get_it(qtbot: QtBot, empty: AppContext) -> None:
+    page = opened(qtbot, empty)
+    assert not page.start.isVisible()
+    wishes: list[Destination] = []
+    empty.navigation.navigate_requested.connect(wishes.append)
+    buttons(page)("Add a branch").click()
+    assert wishes[-1].page == "places"
+
+
+def test_a_shipped_checklist_is_one_click_away(qtbot: QtBot, empty: AppContext) -> None:
+    empty.workspace.places.save_branch(Branch(new_id(), "B-1", "Only one"))
+    page = opened(qtbot, empty)
+    buttons(page)("Use this").click()
+    qtbot.waitUntil(lambda: page.start.isVisible() and not empty.tasks.busy)
+    assert len(empty.workspace.checklists.list()) == 1
+    assert page.start.isEnabled()  # the only branch is chosen already
