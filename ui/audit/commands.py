@@ -97,7 +97,8 @@ class WalkCommands:
         if action in _WHILE_TYPING:
             return self.run(action, key)
         if key == "Escape":
-            view.focus_current()
+            if not view.close_drawer():
+                view.focus_current()
             return True
         clipboard = QGuiApplication.clipboard().mimeData()
         if action == "paste" and clipboard is not None and clipboard.hasImage() and not clipboard.hasText():

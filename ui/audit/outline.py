@@ -156,7 +156,8 @@ class OutlineModel(QAbstractItemModel):
             case Position(journey.HEADER, journey.TIMES):
                 return "arrived" in audit.times or audit.started is not None
             case Position(journey.HEADER, journey.CONTEXT):
-                return all(item.code in audit.context for item in checklist.context if item.required)
+                wanted = [item for item in checklist.context if item.required]
+                return all(item.code in audit.context for item in wanted) if wanted or audit.context else None
             case journey.FIRST_IMPRESSION:
                 return audit.first_impression is not None
             case Position(journey.HEADER, journey.RECEIPTS) if audit.receipts:

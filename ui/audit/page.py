@@ -14,6 +14,7 @@ from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_number, in_digits, ngettext
 from ui.audit import journey
 from ui.audit.commands import WalkCommands
+from ui.audit.header import first_focus
 from ui.audit.impression import freeze
 from ui.audit.keys import KeyFilter
 from ui.audit.outline import OutlineModel, OutlineView
@@ -24,7 +25,7 @@ from ui.audit.side import WIDTH, SideBar, SideColumn
 from ui.audit.stage_area import StageArea
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
-from ui.common.labels import Label
+from ui.common.labels import ElidedLabel, Label
 from ui.common.layouts import clear
 from ui.common.navigation import Destination
 from ui.common.page import Page
@@ -191,7 +192,7 @@ class WalkView(QWidget):
         self._drawer = ""
         self._impression_asked = False
         self._after_impression: Position | None = None
-        self._hint = Label("", Text.SECONDARY, muted=True, wrap=False)
+        self._hint = ElidedLabel("", Text.SECONDARY, muted=True)
         self._back = button(_("Back"), "chevron-left", kind="quiet", on_click=self.step_back)
         self._next = button(_("Next"), "chevron-right", kind="quiet", on_click=self.step_on)
         leading = self.layoutDirection()
@@ -220,9 +221,7 @@ class WalkView(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self._back)
-        foot.addStretch(1)
-        foot.addWidget(self._hint)
-        foot.addStretch(1)
+        foot.addWidget(self._hint, 1)
         foot.addWidget(self._next)
         middle = QVBoxLayout()
         middle.setSpacing(GRID)
@@ -313,6 +312,8 @@ class WalkView(QWidget):
             return
         self.rail.set_current(journey.stage_at(walk, position) or self._end_of_rail(position))
         self.area.show_position(position)
+        self._back.setVisible(journey.page_of(position) != Position(journey.HEADER, journey.OUTCOME))
+        self._next.setVisible(position.page != journey.HAND_IN)
         self.say("")
 
     def _has_impression(self) -> bool:
@@ -397,8 +398,7 @@ class WalkView(QWidget):
                 self.toggle_drawer(name)
         else:
             self.side.folds[name].open(True)
-        panel = self.side.folds[name].make()
-        panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            first_focus(self.side.folds[name].make())
 
     def toggle_drawer(self, name: str) -> None:
         """Where the window is narrow: one part over the card's trailing edge."""
@@ -410,6 +410,7 @@ class WalkView(QWidget):
         self._place_drawer()
         self.side.show()
         self.side.raise_()
+        first_focus(self.side.folds[name].make())
 
     def close_drawer(self) -> bool:
         if not self._drawer:
@@ -421,7 +422,8 @@ class WalkView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.window().width() < RAIL_FOLDS_BELOW
+        enlarged = QApplication.font().pointSizeF() / Text.BODY.value[0]
+        narrow = self.window().width() < RAIL_FOLDS_BELOW * enlarged
         if narrow != self._narrow:
             self._fold(narrow)
         if narrow and self._drawer:

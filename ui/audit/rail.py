@@ -236,5 +236,7 @@ class StageRail(QWidget):
         stops = list(self._stops.values())
         for one, other in pairwise(stops):
             left, right = sorted((one, other), key=lambda stop: stop.x())
+            if right.geometry().left() - left.geometry().right() < 2 * GRID:
+                continue
             y = left.geometry().center().y()
             painter.drawLine(left.geometry().right() + HALF, y, right.geometry().left() - HALF, y)

@@ -83,7 +83,8 @@ class Toggle(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
 
     def _paint_key(self, painter: QPainter, box: QRect, ink: str) -> None:
-        frame = QRectF(box.x(), box.center().y() - 9, box.width(), 19)
+        height = max(19, self.fontMetrics().height())
+        frame = QRectF(box.x(), box.center().y() - height // 2, box.width(), height)
         if self._key_shown:
             t = tokens(self)
             painter.setPen(QPen(QColor(t.control_line), 1))
