@@ -35,7 +35,8 @@ class ReportInput:
     """One audit, its score, and how it is to be handed over.
 
     `pictures` gives the bytes of a piece of evidence by its SHA-256, in any image format; a smaller rendering of
-    about 1100 pixels is enough. `repairs`: open repairs in words, None where none are kept. `hashes`: what was frozen, name -> SHA-256.
+    about 1100 pixels is enough. `repairs`: open repairs in words, None where none are kept. `hashes`: what was frozen
+    (`visit`: the answers of the newest revision), name -> SHA-256.
     """
 
     walk: Walk

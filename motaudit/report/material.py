@@ -45,14 +45,14 @@ class Material:
     # Names
 
     def stage(self, code: str) -> str:
-        return self.walk.label(self.checklist.stage_by_code[code].title)
+        return self.words(self.walk.label(self.checklist.stage_by_code[code].title))
 
     def stage_of(self, moment: MomentRef) -> str:
         return self.stage(self.checklist.stage_of[moment.code].code)
 
     def moment(self, ref: MomentRef) -> str:
         """The title, numbered where the moment was met more than once."""
-        title, rows = self.walk.label(ref), self.walk.rows(ref.code)
+        title, rows = self.words(self.walk.label(ref)), self.walk.rows(ref.code)
         if len(rows) < 2:
             return title
         return _("{title} ({number})").format(title=title, number=format_number(rows.index(ref.row) + 1))
@@ -61,7 +61,7 @@ class Material:
         return MomentRef(self.checklist.moment_of[ref.code].code, ref.row)
 
     def question(self, ref: ItemRef) -> str:
-        return self.walk.label(ref)
+        return self.words(self.walk.label(ref))
 
     @property
     def branch(self) -> str:
@@ -105,9 +105,8 @@ class Material:
         item = self.checklist.items[ref.code]
         if item.type in (ItemType.PHOTO, ItemType.FILE) and self.walk.state(ref) is None:
             return self._count_of_evidence(ref)
-        text = shown_answer(self.walk, ref)
-        if item.type is ItemType.TEXT:
-            return self.words(text)
+        # Labels may repeat what was typed elsewhere, so that not only texts need looking through.
+        text = self.words(shown_answer(self.walk, ref))
         if self.walk.value(ref) is not None and self.walk.source(ref) is Source.ESTIMATED:
             return _("{value} (estimated)").format(value=text)
         return text
@@ -120,8 +119,7 @@ class Material:
 
     def value(self, item: Item, value: Value) -> str:
         """A value of an item, or of a field of the context, with what it counts."""
-        text = shown_value(self.walk, item, value)
-        return self.words(text) if item.type is ItemType.TEXT else text
+        return self.words(shown_value(self.walk, item, value))
 
     def choice(self, item: Item, code: str) -> str:
         """The label of one of the item's choices; what is none stands for itself."""

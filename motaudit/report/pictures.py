@@ -62,18 +62,18 @@ def _again(image: Image) -> bytes:
     from PIL import ImageOps
 
     image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
+    image.thumbnail((LONGEST_EDGE, LONGEST_EDGE), pillow.Resampling.BICUBIC)
     upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE), pillow.Resampling.LANCZOS)
-    # Only the pixels go on: a fresh picture knows nothing of the camera.
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+    if upright.has_transparency_data:
         seen_through = upright.convert("RGBA")
         flat = pillow.new("RGB", upright.size, "white")
         flat.paste(seen_through, mask=seen_through.getchannel("A"))
     else:
-        flat = pillow.new("RGB", upright.size)
-        flat.paste(upright.convert("RGB"))
+        flat = upright.convert("RGB")
+    # Only the pixels go on: what is left in `info` could be written beside them.
+    flat.info = {}
     out = BytesIO()
-    flat.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    flat.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
 
 

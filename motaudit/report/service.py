@@ -11,7 +11,6 @@ from motaudit.audit.walk import Walk
 from motaudit.base.clock import Clock, now
 from motaudit.base.progress import Work
 from motaudit.checklist.service import ChecklistService
-from motaudit.locale import _
 from motaudit.report.context import Audience, PreviousVisit, ReportInput
 from motaudit.review.submission import SubmissionService
 from motaudit.scoring import indicators
@@ -71,4 +70,4 @@ class ReportService:
 
     def _hashes(self, audit: Audit) -> dict[str, str]:
         revisions = self._audits.revisions(audit.id)
-        return {_("Visit's fingerprint (SHA-256)"): revisions[-1].content_hash} if revisions else {}
+        return {"visit": revisions[-1].content_hash} if revisions else {}

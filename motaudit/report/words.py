@@ -94,6 +94,7 @@ EVIDENCE_KINDS: Mapping[str, str] = {
     "audio": N_("Recording"),
     "file": N_("File"),
 }
+HASHES: Mapping[str, str] = {"visit": N_("Visit's fingerprint (SHA-256)")}
 _DAY_PARTS = (
     (time(5), N_("Night")),
     (time(11), N_("Morning")),

@@ -9,9 +9,22 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image
 
+from motaudit.audit.model import Answer, ItemRef
 from motaudit.report.context import Audience
 from motaudit.report.pictures import LONGEST_EDGE, PictureUnreadableError, printable
-from tests.report.visits import SECRETS, SHOPPER, everything, given, photo, reopened, texts, visit, write
+from tests.report.visits import (
+    CHECKLIST,
+    SECRETS,
+    SHOPPER,
+    STAFF,
+    everything,
+    given,
+    photo,
+    reopened,
+    texts,
+    visit,
+    write,
+)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -31,6 +44,17 @@ def test_typed_names_are_blotted_out_in_any_case_and_after_arabic_prefixes(tmp_p
     content = everything(write(tmp_path, given(visit(story=story))))
     assert SHOPPER.encode() not in content
     assert SHOPPER.upper().encode() not in content
+
+
+def test_a_name_that_a_question_repeats_is_blotted_out_too(tmp_path: Path) -> None:
+    from motaudit.checklist.loader import read_checklist
+
+    asking = CHECKLIST.replace("Did they smile?", "Did ${said} smile?")
+    answers = {**visit().answers, ItemRef("said"): Answer(STAFF)}
+    ready = given(visit(answers=answers), using=read_checklist(asking.encode(), "cafe.yaml")[0])
+    content = everything(write(tmp_path, ready))
+    assert b"Did [name] smile?" in content
+    assert STAFF.encode() not in content
 
 
 def test_inside_the_house_nothing_is_left_out(tmp_path: Path) -> None:

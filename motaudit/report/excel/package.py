@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.workbook import Workbook
@@ -57,6 +57,11 @@ class _Writer(_ExcelWriter):  # type: ignore[misc]
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], buffer.getvalue())
         self.manifest.append(ws)
+
+    def _write_images(self) -> None:
+        """Pictures are packed already: packing them again takes time and gains nothing."""
+        for image in self._images:
+            self._archive.writestr(image.path[1:], image._data(), ZIP_STORED)
 
 
 def save(workbook: Workbook, out: Any, descriptions: dict[int, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motaudit.locale import NOTHING, _, format_datetime, format_number, format_percent, in_digits, pick
+from motaudit.report import words
 from motaudit.report.document import Block, Facts, Heading, Paragraph, Sheet
 from motaudit.report.material import Material
 from motaudit.report.sheets.front import GRID
@@ -123,7 +124,7 @@ def _versions(material: Material) -> Facts:
         ),
         (_("Checklist's fingerprint (SHA-256)"), audit.checklist_hash),
         (_("Scoring rules"), material.sheet.algorithm),
-        *given.hashes.items(),
+        *((words.shown(words.HASHES, name), value) for name, value in given.hashes.items()),
         (_("Written by"), _("motaudit {version}").format(version=in_digits(given.app_version))),
         (_("Written on"), format_datetime(given.generated)),
     ]

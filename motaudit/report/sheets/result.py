@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from motaudit.audit.model import ItemRef, Outcome
-from motaudit.locale import _, display_percent, format_date, format_datetime, format_percent, ngettext, pick
+from motaudit.locale import (
+    _,
+    display_percent,
+    format_date,
+    format_datetime,
+    format_number,
+    format_percent,
+    ngettext,
+    pick,
+)
 from motaudit.report import words
 from motaudit.report.document import Callout, Tone
 from motaudit.report.material import Material
@@ -54,7 +63,8 @@ def _failed(material: Material, percent: str) -> str:
         return _("Failed: {reason}").format(reason=reason)
     if sheet.critical:
         n = len(sheet.critical)
-        return ngettext("Failed: a must-pass was missed", "Failed: {n} must-passes were missed", n).format(n=n)
+        text = ngettext("Failed: a must-pass was missed", "Failed: {n} must-passes were missed", n)
+        return text.format(n=format_number(n))
     if sheet.break_point is not None:
         moment = material.moment(sheet.break_point)
         return _("Failed: the customer would have left at “{moment}”").format(moment=moment)
