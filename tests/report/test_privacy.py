@@ -49,7 +49,7 @@ def test_typed_names_are_blotted_out_in_any_case_and_after_arabic_prefixes(tmp_p
 def test_a_name_that_a_question_repeats_is_blotted_out_too(tmp_path: Path) -> None:
     from motaudit.checklist.loader import read_checklist
 
-    asking = CHECKLIST.replace("Did they smile?", "Did ${said} smile?")
+    asking = CHECKLIST.replace("Did they smile?", '"Did ${said} smile?"')
     answers = {**visit().answers, ItemRef("said"): Answer(STAFF)}
     ready = given(visit(answers=answers), using=read_checklist(asking.encode(), "cafe.yaml")[0])
     content = everything(write(tmp_path, ready))
