@@ -40,13 +40,6 @@ class PageEntry:
     within: str = ""
     """The page of the rail that stays marked while this one is shown."""
 
-    @property
-    def exists(self) -> bool:
-        """Whether its module is there."""
-        from importlib.util import find_spec
-
-        return find_spec(self.factory.partition(":")[0]) is not None
-
     def load(self) -> Callable[[AppContext], Page]:
         module, _colon, attribute = self.factory.partition(":")
         found: Callable[[AppContext], Page] = getattr(importlib.import_module(module), attribute)
@@ -84,7 +77,7 @@ class MainWindow(QMainWindow):
         self, *, dark: bool = False, rtl: bool = False, discreet: bool = False, pages: tuple[PageEntry, ...] = PAGES
     ) -> None:
         super().__init__()
-        self._entries = {entry.name: entry for entry in pages if entry.exists}
+        self._entries = {entry.name: entry for entry in pages}
         self._context: AppContext | None = None
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, Changes] = {}

@@ -20,6 +20,11 @@ def leading() -> Qt.AlignmentFlag:
     return edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
+def facts(*parts: str) -> str:
+    """Short facts in a row, each keeping its own direction: `Café visit · 2 Nov 2026 · Sara`."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
+
+
 class Label(QLabel):
     """Plain text in one of the five sizes, wrapped unless `wrap` is off. `ink`: critical, warning, glory, or ""."""
 

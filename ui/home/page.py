@@ -38,9 +38,7 @@ class HomePage(Page):
         super().__init__(context, parent)
         self.content: HomeContent | None = None
         self.banner = Banner()
-        self._new = button(_("New visit"), "plus", kind="primary", on_click=self._new_visit)
-        self._new.hide()
-        self.header.add_action(self._new)
+        self._new: QWidget | None = None
         self._cards = TwoColumns()
         body = QWidget()
         self._body = QVBoxLayout(body)
@@ -74,7 +72,7 @@ class HomePage(Page):
             return
         self.content = content
         self._cards.clear()
-        self._new.setVisible(not content.is_empty)
+        self._offer_new_visit(content)
         if self._beginning is not None:
             self._beginning.deleteLater()
             self._beginning = None
@@ -88,6 +86,20 @@ class HomePage(Page):
         self._cards.add(self._recent_card(content), 1)
         self._cards.settle()
 
+    def _offer_new_visit(self, content: HomeContent) -> None:
+        """The next step, unless a visit of one's own waits to be gone on with; an empty page offers it below."""
+        if self._new is not None:
+            self._new.deleteLater()
+            self._new = None
+        if not content.is_empty:
+            kind = "" if self._is_own(content) else "primary"
+            self._new = button(_("New visit"), "plus", kind=kind, on_click=self._new_visit)
+            self.header.add_action(self._new)
+
+    def _is_own(self, content: HomeContent) -> bool:
+        """Whether the first draft is the person's."""
+        return bool(content.drafts) and content.drafts[0].audit.auditor_id == self.context.person.id
+
     def _drafts_card(self, content: HomeContent) -> Card:
         card = Card(_("Go on"))
         if not content.drafts:
@@ -95,10 +107,12 @@ class HomePage(Page):
             return card
         rows: list[VisitRow] = []
         for draft in content.drafts[:_SHOWN]:
-            kind = "primary" if not rows else ""
-            action = button(_("Go on"), kind=kind, on_click=self._opener("walk", draft.audit))
-            whose = draft.audit.auditor_id != self.context.person.id
-            rows.append(draft_row(draft, action, whose=whose))
+            own = draft.audit.auditor_id == self.context.person.id
+            kind = "primary" if own and not rows else ""
+            text = _("Go on") if own else _("Open")
+            rows.append(
+                draft_row(draft, button(text, kind=kind, on_click=self._opener("walk", draft.audit)), whose=not own)
+            )
         _fill(card, rows)
         self._add_more(card, len(content.drafts))
         return card

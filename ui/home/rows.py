@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from motaudit.audit.model import Outcome
 from motaudit.audit.records import AuditSummary
 from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pgettext, pick
-from ui.common.labels import ElidedLabel, Label
+from ui.common.labels import ElidedLabel, Label, facts
 from ui.common.marks import Pill
 from ui.common.theme import GRID, HALF, Text
 from ui.home.content import Draft
@@ -82,7 +82,7 @@ def draft_row(draft: Draft, action: QPushButton, *, whose: bool) -> VisitRow:
     parts = [pick(draft.audit.checklist_title), left_text(draft)]
     if whose:
         parts.append(draft.audit.auditor)
-    row = VisitRow(place_text(draft.audit), " · ".join(parts), action)
+    row = VisitRow(place_text(draft.audit), facts(*parts), action)
     if draft.due is not None:
         row.add_pill(Pill(due_text(draft.due), "warning"))
     return row
@@ -95,13 +95,13 @@ def due_text(due: datetime) -> str:
 def again_row(audit: AuditSummary, action: QPushButton) -> VisitRow:
     day = format_date((audit.started or audit.created).date())
     assert audit.outcome is not None
-    detail = " · ".join((pick(audit.checklist_title), outcome_text(audit.outcome), day))
+    detail = facts(pick(audit.checklist_title), outcome_text(audit.outcome), day)
     return VisitRow(place_text(audit), detail, action)
 
 
 def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) -> VisitRow:
     day = format_date((audit.started or audit.submitted or audit.created).date())
-    row = VisitRow(place_text(audit), " · ".join((pick(audit.checklist_title), day, audit.auditor)), action)
+    row = VisitRow(place_text(audit), facts(pick(audit.checklist_title), day, audit.auditor), action)
     if not with_score:
         return row
     if audit.outcome not in (None, Outcome.COMPLETED):

@@ -64,8 +64,11 @@ def test_the_sample_is_made_and_asked_for(qtbot: QtBot, page: HomePage, context:
 
 
 def test_go_on_opens_the_draft(qtbot: QtBot, page: HomePage, context: AppContext, went: list[Destination]) -> None:
-    audit = begin(context.workspace)
+    begin(context.workspace)
+    audit = begin(context.workspace, who=context.person.name)
     shown(qtbot, page)
+    assert button(page, "Go on").property("kind") == "primary"
+    assert button(page, "New visit").property("kind") == ""
     button(page, "Go on").click()
     assert went == [Destination("walk", {"audit_id": audit.id})]
 
