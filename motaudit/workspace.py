@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
@@ -58,9 +58,12 @@ class SettingsService:
 class Workspace:
     """An open workspace file. Its services may be used from any thread until it is closed."""
 
-    def __init__(self, database: Database, lock: InstanceLock | None, clock: Clock = now) -> None:
+    def __init__(
+        self, database: Database, lock: InstanceLock | None, clock: Clock = now, *, lost: Sequence[Problem] = ()
+    ) -> None:
         self._database = database
         self._lock = lock
+        self._lost = tuple(lost)
         self._writer = WriterThread("motaudit-writer")
         self._closed = False
         facts = DatabaseStore(database, SettingsRepository)
@@ -119,12 +122,14 @@ class Workspace:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What may endanger the file where it lies: a shared or synchronised folder, a disk nearly full."""
-        return surroundings.warnings(self._database.path, disk_nearly_full=self._database.reserve.released)
+        """What was lost before it was opened, and what may endanger it: a shared folder, a disk nearly full."""
+        around = surroundings.warnings(self._database.path, disk_nearly_full=self._database.reserve.released)
+        return self._lost + around
 
     def check(self) -> Work[tuple[Problem, ...]]:
         """Look for damage; changes nothing. Every finding, or none."""
-        return check(self._database.read, encrypted=self._database.key is not None)
+        found = yield from check(self._database.read, encrypted=self._database.key is not None)
+        return self._lost + found
 
     @staticmethod
     def backups_of(path: Path) -> tuple[Backup, ...]:
@@ -189,13 +194,18 @@ def _open_to_write(path: Path, passphrase: str | None, clock: Clock) -> Workspac
         opening.require_writable(path)
         key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
         found = opening.examine(candidate, key, exclusive=True)
-        if found < SCHEMA:
+        lost = opening.lost_end(path, found, lock.witness)
+        if found.schema < SCHEMA:
             from motaudit.storage.migrating import migrate
 
-            migrate(path, key, found)
-        database = Database(path, key)
-        _tidy(database)
-        return Workspace(database, lock, clock)
+            migrate(path, key, found.schema)
+        database = Database(path, key, bear_witness=lock.bear_witness)
+        try:
+            _tidy(database)
+            return Workspace(database, lock, clock, lost=lost)
+        except BaseException:
+            database.close()
+            raise
     except BaseException:
         lock.release()
         raise
@@ -206,9 +216,11 @@ def _open_to_read(path: Path, passphrase: str | None) -> Workspace:
     lock, exclusive = _lock_to_read(path)
     try:
         key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
-        if opening.examine(candidate, key, exclusive=exclusive) < SCHEMA:
+        found = opening.examine(candidate, key, exclusive=exclusive)
+        if found.schema < SCHEMA:
             raise opening.older(path)
-        return Workspace(Database(path, key, read_only=True, exclusive=exclusive), lock)
+        lost = opening.lost_end(path, found, lock.witness if lock is not None else 0)
+        return Workspace(Database(path, key, read_only=True, exclusive=exclusive), lock, lost=lost)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -217,7 +229,7 @@ def _open_to_read(path: Path, passphrase: str | None) -> Workspace:
 
 def _lock_to_read(path: Path) -> tuple[InstanceLock | None, bool]:
     """The lock if it is to be had, and whether nobody else writes the file."""
-    lock = InstanceLock(path)
+    lock = InstanceLock(path, keeps_witness=True)
     try:
         lock.acquire()
     except UserError:

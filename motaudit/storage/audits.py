@@ -17,7 +17,7 @@ from motaudit.audit.model import Audit, AuditState, Mode, Outcome, Position
 from motaudit.audit.records import Action, AuditFilter, AuditSummary, Edit, JournalStep, Progress
 from motaudit.base.clock import from_text, to_text
 from motaudit.storage import rows, tables
-from motaudit.storage.database import Repository
+from motaudit.storage.database import BEAR_WITNESS, Repository
 from motaudit.storage.places import branch_of, person_of
 from motaudit.storage.settings import SettingsRepository
 
@@ -72,6 +72,8 @@ _COPY_DEFAULTS = {"mode": str(Mode.AFTER_VISIT), "scenario": "", "outcome": None
 
 
 class AuditRepository(Repository):
+    _journal_end = 0
+
     def audit(self, audit_id: str) -> Audit | None:
         row = self.connection.exec_driver_sql(_AUDIT, (audit_id,)).first()
         if row is None:
@@ -190,7 +192,14 @@ class AuditRepository(Repository):
                     value=after,
                 )
         self._copy_header(audit_id, edits)
+        self._journal_end = seq
         return step
+
+    def commit(self) -> None:
+        super().commit()
+        bear_witness = self.connection.info.get(BEAR_WITNESS)
+        if bear_witness is not None and self._journal_end:
+            bear_witness(self._journal_end)
 
     def remember(
         self, audit_id: str, *, updated: datetime, step: int, position: Position | None, open_count: int | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -11,7 +11,8 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from motaudit.base.errors import EnvironmentFault, UserError
+from motaudit.base.errors import EnvironmentFault, MotauditError, UserError
+from motaudit.base.progress import finish
 from motaudit.locale import _
 from motaudit.storage import faults
 from motaudit.storage.connecting import Key, connect, has_log
@@ -21,13 +22,25 @@ from motaudit.storage.writing import PriorityLock
 R = TypeVar("R", bound="Repository")
 
 
+BEAR_WITNESS = "bear_witness"
+"""In the `info` of the writing connection: what to call with the journal's end after a commit."""
+
+
 class Database:
     """A workspace file that was found good (see `motaudit.storage.opening`).
 
     `read_only` leaves the folder as it was; unless it is `exclusive`, another program may write meanwhile.
     """
 
-    def __init__(self, path: Path, key: Key | None = None, *, read_only: bool = False, exclusive: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: Key | None = None,
+        *,
+        read_only: bool = False,
+        exclusive: bool = True,
+        bear_witness: Callable[[int], None] | None = None,
+    ) -> None:
         self.path = path
         self.key = key
         self.read_only = read_only
@@ -46,13 +59,34 @@ class Database:
         )
         with faults.translated():
             self._writer = self._engine.connect()
+        self._writer.info[BEAR_WITNESS] = bear_witness
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one consistent state until it is left."""
+        with self._damage_told(), self._reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         with faults.translated(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             yield connection
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """What cannot be read because the file is damaged is told as damage; any other error is a bug and stays one."""
+        try:
+            yield
+        except MotauditError:
+            raise
+        except Exception as error:
+            from motaudit.storage.checking import check
+
+            problems = finish(check(self._reading, encrypted=self.key is not None))
+            if problems:
+                raise faults.damaged(problems[0].message) from error
+            raise
 
     @contextmanager
     def write(self, *, urgent: bool = False) -> Iterator[Connection]:
@@ -69,7 +103,7 @@ class Database:
             )
         self._lock.acquire(urgent=urgent)
         try:
-            with faults.translated():
+            with self._damage_told(), faults.translated():
                 self._require_in_place()
                 if urgent:
                     self.reserve.ease()

@@ -70,6 +70,16 @@ def damaged(detail: str = "") -> EnvironmentFault:
     )
 
 
+def stale_log(name: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        "workspace.stale_log",
+        _("The log “{name}-wal” is older than the workspace file it lies beside, or belongs to another one.").format(
+            name=name
+        ),
+        remedy=_("Move the log to another folder and open the workspace again, or restore the newest good backup."),
+    )
+
+
 def from_sqlite(error: Exception) -> MotauditError | None:
     """The fault behind a database error, or None when it is a bug."""
     extended = getattr(error, "sqlite_errorcode", _BY_TEXT.get(str(error)))

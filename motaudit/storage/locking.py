@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,8 @@ class Holder(msgspec.Struct):
     since: str
 
 
+_WITNESS_AT = 1024
+_WITNESS_SIZE = 20
 _FAR = 1 << 30  # Windows keeps others from reading locked bytes, so the lock lies beyond the text
 
 if sys.platform == "win32":
@@ -46,10 +49,17 @@ else:
 
 
 class InstanceLock:
-    """Held from `acquire` to `release`; the system lets go of it when the process dies."""
+    """Held from `acquire` to `release`; the system lets go of it when the process dies.
 
-    def __init__(self, path: Path) -> None:
+    Its file also bears witness to what was saved last. That is written after each commit and never synced, so it says
+    no more than the disk holds, and costs next to nothing; a log that lost its end does not pass for whole by it.
+    """
+
+    def __init__(self, path: Path, *, keeps_witness: bool = False) -> None:
         self.path = path.with_name(f"{path.name}.lock")
+        self.witness = 0
+        """The journal's end by the last holder that was killed; 0 when it let go."""
+        self._keeps_witness = keeps_witness
         self._descriptor: int | None = None
 
     def acquire(self) -> None:
@@ -70,14 +80,24 @@ class InstanceLock:
             if not self._is_current(descriptor):
                 os.close(descriptor)
                 return False
+            self.witness = _read_witness(descriptor)
             os.ftruncate(descriptor, 0)
             os.lseek(descriptor, 0, os.SEEK_SET)
             os.write(descriptor, msgspec.json.encode(Holder(socket.gethostname(), os.getpid(), to_text(now()))))
+            if self.witness:
+                _write_witness(descriptor, self.witness)
         except BaseException:
             os.close(descriptor)
             raise
         self._descriptor = descriptor
         return True
+
+    def bear_witness(self, journal_end: int) -> None:
+        """Note that everything up to this row of the journal is durable. Only one thread may call it at a time."""
+        if self._descriptor is not None:
+            # A disk that is full or fails has said so in the commit, or will.
+            with suppress(OSError):
+                _write_witness(self._descriptor, journal_end)
 
     def _is_current(self, descriptor: int) -> bool:
         """Whether the file that was locked is still the one at the path: its last holder takes it away."""
@@ -88,7 +108,7 @@ class InstanceLock:
 
     def _in_use(self) -> UserError:
         try:
-            holder = msgspec.json.decode(self.path.read_bytes(), type=Holder)
+            holder = msgspec.json.decode(self.path.read_bytes()[:_WITNESS_AT].rstrip(b"\0"), type=Holder)
             since = holder.since[:16].replace("T", " ")
             message = _("The workspace is already open on {computer} (process {process}, since {since}).").format(
                 computer=holder.computer, process=holder.process, since=since
@@ -103,6 +123,9 @@ class InstanceLock:
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
+        if self._keeps_witness and self.witness:
+            os.close(descriptor)
+            return
         try:
             # Unlinked while still locked, so that nobody locks a file that is about to vanish.
             if sys.platform != "win32":
@@ -111,3 +134,14 @@ class InstanceLock:
             os.close(descriptor)
             if sys.platform == "win32":
                 self.path.unlink(missing_ok=True)
+
+
+def _read_witness(descriptor: int) -> int:
+    os.lseek(descriptor, _WITNESS_AT, os.SEEK_SET)
+    text = os.read(descriptor, _WITNESS_SIZE)
+    return int(text) if len(text) == _WITNESS_SIZE and text.isdigit() else 0
+
+
+def _write_witness(descriptor: int, journal_end: int) -> None:
+    os.lseek(descriptor, _WITNESS_AT, os.SEEK_SET)
+    os.write(descriptor, b"%0*d" % (_WITNESS_SIZE, journal_end))

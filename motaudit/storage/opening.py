@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2
 
-from motaudit.base.errors import MotauditError, UserError
-from motaudit.locale import _
+from motaudit.base.errors import MotauditError, Place, Problem, UserError
+from motaudit.locale import _, ngettext
 from motaudit.storage import faults, tables
 from motaudit.storage.connecting import PAGE, SALT, Key, connect, has_log, require_sqlite
 
@@ -52,11 +53,18 @@ def identify(path: Path, *, has_passphrase: bool) -> Candidate:
     return Candidate(path, head[:SALT])
 
 
-def examine(candidate: Candidate, key: Key | None, *, exclusive: bool) -> int:
-    """The schema of a workspace, found without writing a byte to its file.
+class Examined(NamedTuple):
+    """`journal_end`: the number of the journal's last row, 0 when there is none."""
+
+    schema: int
+    journal_end: int
+
+
+def examine(candidate: Candidate, key: Key | None, *, exclusive: bool) -> Examined:
+    """The schema of a workspace and how far it goes, found without writing a byte to its file.
 
     `exclusive`: nobody else has it open. Raises UserError when it is newer or the key is wrong, EnvironmentFault when
-    it is damaged.
+    it is damaged or the log beside it is not its own.
     """
     shared_memory = Path(f"{candidate.path}-shm")
     had_shared_memory = shared_memory.exists()
@@ -64,11 +72,13 @@ def examine(candidate: Candidate, key: Key | None, *, exclusive: bool) -> int:
     connection = None
     try:
         connection = connect(candidate.path, key, mode="ro", immutable=exclusive and not log)
-        found = _examine_content(connection)
+        schema, end = _examine_content(connection), _journal_end(connection)
         if log:
             _examine_log(connection)
-        return found
-    except dbapi2.Error as error:
+            if exclusive and _end_without_log(candidate.path, key) > end:
+                raise faults.stale_log(candidate.path.name)
+        return Examined(schema, end)
+    except (dbapi2.Error, UnicodeError) as error:
         raise _unreadable(error, key) from error
     finally:
         if connection is not None:
@@ -141,7 +151,22 @@ def _examine_content(connection: Any) -> int:
         )
     if schema == tables.SCHEMA and not names.issuperset(tables.metadata.tables):
         raise faults.damaged()
+    # Read here, where nothing is written yet: opening for writing reads these first.
+    connection.execute("SELECT key, value FROM workspace").fetchall()
     return schema
+
+
+def _journal_end(connection: Any) -> int:
+    return int(connection.execute("SELECT max(seq) FROM journal").fetchone()[0] or 0)
+
+
+def _end_without_log(path: Path, key: Key | None) -> int:
+    """What the file alone goes to. A log of its own never goes less far, whatever of it was moved into the file."""
+    try:
+        with closing(connect(path, key, mode="ro", immutable=True)) as connection:
+            return _journal_end(connection)
+    except (dbapi2.Error, UnicodeError):
+        return 0  # half moved in, it need not be readable alone
 
 
 def _examine_log(connection: Any) -> None:
@@ -181,4 +206,22 @@ def older(path: Path) -> UserError:
         "workspace.older",
         _("“{name}” was written by an earlier motaudit and must be brought up to date first.").format(name=path.name),
         remedy=_("Open it once for writing; a backup is made before."),
+    )
+
+
+def lost_end(path: Path, found: Examined, witness: int) -> tuple[Problem, ...]:
+    """What a killed program is known to have saved (see `InstanceLock`) and the file no longer has."""
+    if found.journal_end >= witness:
+        return ()
+    return (
+        Problem(
+            "workspace.lost_end",
+            ngettext(
+                "{n} change that was saved last is missing: the log beside the file was damaged, cut or replaced.",
+                "{n} changes that were saved last are missing: the log beside the file was damaged, cut or replaced.",
+                witness - found.journal_end,
+            ).format(n=witness - found.journal_end),
+            _("Look through the visits you worked on last. If much is missing, restore the newest good backup."),
+            Place(file=str(path)),
+        ),
     )

@@ -39,7 +39,7 @@ def reports(folder: Path) -> Attempt:
         except EnvironmentFault as fault:
             after = target.read_bytes() if target.exists() else None
             left = [] if after == before else ["a report that is not the one before"]
-            raise Refused(fault, left + _beside(out, target.name)) from fault
+            raise RefusedError(fault, left + _beside(out, target.name)) from fault
         with zipfile.ZipFile(target) as workbook:
             broken = workbook.testzip()
         return _beside(out, target.name) + ([broken] if broken else [])
@@ -57,7 +57,7 @@ def backups(folder: Path) -> Attempt:
             made = finish(workspace.backups.run())
         except EnvironmentFault as fault:
             # One that was whole before its folder could not be synced may stay.
-            raise Refused(fault, [name for name in _beside(kept) if not name.endswith(".backup")]) from fault
+            raise RefusedError(fault, [name for name in _beside(kept) if not name.endswith(".backup")]) from fault
         return _beside(kept, made.name, *before)
 
     return attempt
@@ -74,13 +74,13 @@ def migrations(folder: Path) -> Attempt:
                 Workspace.open(path).close()
         except EnvironmentFault as fault:
             kept = folder / f"{path.name}-backups"
-            raise Refused(fault, [name for name in _beside(kept) if not name.endswith(".backup")]) from fault
+            raise RefusedError(fault, [name for name in _beside(kept) if not name.endswith(".backup")]) from fault
         return []
 
     return attempt
 
 
-class Refused(Exception):  # noqa: N818 - it carries a fault, it is none
+class RefusedError(Exception):
     def __init__(self, fault: EnvironmentFault, left: list[str]) -> None:
         super().__init__(str(fault))
         self.fault = fault
@@ -98,7 +98,7 @@ def do(attempt: Attempt, times: int, say: Say) -> None:
     for n in range(1, times + 1):
         try:
             say({"n": n, "did": True, "left": attempt(n)})
-        except Refused as refused:
+        except RefusedError as refused:
             say({"n": n, "fault": refused.fault.code, "remedy": refused.fault.remedy, "left": refused.left})
 
 

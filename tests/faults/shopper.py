@@ -19,6 +19,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class Shopper:
                     self._photo(n) if self._photo_every and n % self._photo_every == 1 else self._answer(n)
                 )
                 self._steps.append(changes)
-                action = Action(changes, position, lambda: self._commit(action.changes, action.position))
+                action = Action(changes, position, partial(self._commit, changes, position))
             yield action
             for change in changes:
                 self._known[change.key] = change.after

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from motaudit.storage.locking import _WITNESS_AT, _WITNESS_SIZE
+
 STRACE = shutil.which("strace")
 CALLS = "pwrite64,pwritev,write,writev,fsync,fdatasync,ftruncate,unlink,rename,link,openat"
 ROOT = Path(__file__).parents[2]
@@ -71,9 +73,9 @@ def record(arguments: list[str], trace: Path) -> None:
     )
 
 
-_CALL = re.compile(r"(\d+) (\w+)\((.*)\) += (-?\d+)")
-_BEGUN = re.compile(r"(\d+) (\w+)\((.*) <unfinished \.\.\.>$")
-_ENDED = re.compile(r"(\d+) <\.\.\. (\w+) resumed>(.*)$")
+_CALL = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)")
+_BEGUN = re.compile(r"(\d+) +(\w+)\((.*) <unfinished \.\.\.>$")
+_ENDED = re.compile(r"(\d+) +<\.\.\. (\w+) resumed>(.*)$")
 _OPENED = re.compile(r'"([^"]*)", ([A-Z_|]+)')
 _HEX = re.compile(r'"([^"]*)"')
 
@@ -125,13 +127,16 @@ def _events(call: str, arguments: str, result: int, since: int, folder: str) -> 
             data, offset = _bytes(_HEX.findall(rest)[0])[:result], int(rest.rpartition(", ")[2])
             assert len(data) == result, "a write was recorded in part"
             yield Write(path, offset, data)
+        elif path.endswith(".lock"):
+            data = _bytes(_HEX.findall(rest)[0])
+            yield Write(path, _WITNESS_AT if len(data) == _WITNESS_SIZE else 0, data)
         else:
             raise AssertionError(f"{call} is not simulated: {path}")
 
 
 def _is_in(path: str, folder: str) -> bool:
-    """Whether the file's content matters after a power cut; the reserve, the lock and shared memory are made anew."""
-    return path.rpartition("/")[0] == folder and not path.endswith((".reserve", ".lock", "-shm", "(deleted)"))
+    """Whether the file's content matters after a power cut; the reserve and shared memory are made anew."""
+    return path.rpartition("/")[0] == folder and not path.endswith((".reserve", "-shm", "(deleted)"))
 
 
 def _bytes(text: str) -> bytes:
