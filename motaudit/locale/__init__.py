@@ -28,7 +28,7 @@ from motaudit.locale.regional import (
     set_regional,
     using,
 )
-from motaudit.locale.text import fold, pick
+from motaudit.locale.text import fold, isolated, pick
 
 __all__ = [
     "LANGUAGES",
@@ -54,6 +54,7 @@ __all__ = [
     "format_percent",
     "format_time",
     "in_digits",
+    "isolated",
     "language",
     "ngettext",
     "npgettext",

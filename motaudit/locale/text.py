@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from motaudit.locale.regional import base_language, current_language
+from motaudit.locale.regional import base_language, current_language, regional
 
 # Letters that a person takes for the same and NFKC keeps apart, and signs that are only typography.
 _SAME = str.maketrans(
@@ -53,3 +53,8 @@ def pick(texts: Mapping[str, str], language: str | None = None) -> str:
         if text := texts.get(code):
             return text
     return ""
+
+
+def isolated(text: str) -> str:
+    """A number, code or path that keeps its order inside a text from right to left; elsewhere as it is."""
+    return f"\u2066{text}\u2069" if regional().rtl else text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motaudit.locale import fold, pick, using
+from motaudit.locale import fold, isolated, pick, using
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,9 @@ def test_the_language_in_force_is_the_usual_wish() -> None:
     assert pick(TEXTS) == "Café"
     with using("ar"):
         assert pick(TEXTS) == "مقهى"
+
+
+def test_a_number_keeps_its_order_inside_arabic() -> None:
+    assert isolated("2026-K7-0042") == "2026-K7-0042"
+    with using("ar"):
+        assert isolated("2026-K7-0042") == "\u20662026-K7-0042\u2069"

@@ -14,7 +14,7 @@ from motaudit.base.errors import MotauditError
 from motaudit.checklist.library import Shipped, load_shipped, shipped
 from motaudit.checklist.model import Checklist
 from motaudit.checklist.service import ChecklistVersion
-from motaudit.locale import _, format_date, format_number, in_digits, ngettext, pick
+from motaudit.locale import _, format_date, format_number, in_digits, isolated, ngettext, pick
 from ui.audit.choice_list import ChoiceList, Option
 from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext, Changes
@@ -177,7 +177,9 @@ class NewVisitPage(Page):
         if not choices.shoppers:
             card = Card(_("Nobody here makes visits"))
             card.add(Label(_("Give a person the role of shopper, or add one.")))
-            people = button(_("Add a person"), "users", on_click=lambda: self.context.go("places", tab="people", new=True))
+            people = button(
+                _("Add a person"), "users", on_click=lambda: self.context.go("places", tab="people", new=True)
+            )
             _add_action(card, people)
             self.missing.addWidget(card)
         complete = bool(choices.branches and choices.versions and choices.shoppers)
@@ -273,7 +275,9 @@ class NewVisitPage(Page):
             self.banner.say(
                 "info",
                 _("A visit to this branch is not finished yet."),
-                _("You can go on with {number}, or start another one.").format(number=in_digits(draft.number)),
+                _("You can go on with {number}, or start another one.").format(
+                    number=isolated(in_digits(draft.number))
+                ),
                 {_("Go on with it"): lambda: self.context.go("walk", audit_id=draft.id)},
             )
         elif self.banner.kind == "info":
@@ -341,4 +345,4 @@ def _version_text(version: ChecklistVersion) -> str:
 
 def _visit_text(audit: AuditSummary) -> str:
     day = format_date((audit.started or audit.created).date())
-    return _("{number}, {date}").format(number=in_digits(audit.number), date=day)
+    return _("{number}, {date}").format(number=isolated(in_digits(audit.number)), date=day)

@@ -12,7 +12,7 @@ from motaudit.audit.records import EDITABLE
 from motaudit.audit.walk import Walk
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.model import Checklist
-from motaudit.locale import _, format_datetime, format_number, in_digits, ngettext, pick
+from motaudit.locale import _, format_datetime, format_number, in_digits, isolated, ngettext, pick
 from ui.audit.words import outcome_text
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
@@ -106,7 +106,7 @@ class ReceiptPage(Page):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(_("Not handed in yet") if draft else _("Handed in, thank you"), Text.PAGE_TITLE))
-        words.addWidget(Label(in_digits(audit.number), Text.CARD_TITLE, muted=True))
+        words.addWidget(Label(isolated(in_digits(audit.number)), Text.CARD_TITLE, muted=True))
         top.addLayout(words, 1)
         card.body.addLayout(top)
         facts = QGridLayout()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from motaudit.audit.model import AuditState
 from motaudit.audit.records import AuditSummary
-from motaudit.locale import _, fold, format_datetime, format_number, in_digits, pick
+from motaudit.locale import _, fold, format_datetime, format_number, in_digits, isolated, pick
 from ui.audits.words import GROUPS, StateGroup, result_text, state_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -193,7 +193,7 @@ def _text(audit: AuditSummary, column: Column) -> str:
         case Column.RESULT:
             return result_text(audit)
         case Column.NUMBER:
-            return in_digits(audit.number)
+            return isolated(in_digits(audit.number))
 
 
 def _state_with_rest(audit: AuditSummary) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
 from motaudit.base.errors import MotauditError
-from motaudit.locale import _, current_language, format_number, ngettext
+from motaudit.locale import _, current_language, format_number, isolated, ngettext
 from ui.audits.delegates import StateDelegate
 from ui.audits.model import AuditTableModel, Column, Row, prepare
 from ui.audits.words import GROUP_TEXTS, StateGroup
@@ -36,13 +36,13 @@ from ui.common.surfaces import Banner, EmptyState
 from ui.common.theme import GRID, HALF, Text
 
 _WIDTHS = {
-    Column.VISITED: 19,
+    Column.VISITED: 17,
     Column.BRANCH: 20,
-    Column.CHECKLIST: 22,
-    Column.SHOPPER: 13,
-    Column.STATE: 18,
-    Column.RESULT: 16,
-    Column.NUMBER: 14,
+    Column.CHECKLIST: 18,
+    Column.SHOPPER: 12,
+    Column.STATE: 16,
+    Column.RESULT: 14,
+    Column.NUMBER: 12,
 }
 """In characters, so that columns grow with the text."""
 
@@ -217,7 +217,7 @@ class AuditsPage(Page):
         reports, language = self.context.workspace.reports, current_language()
         self.context.tasks.start(
             lambda: reports.excel(audit.id, out, language=language),
-            title=_("Writing the report of {number}").format(number=audit.number),
+            title=_("Writing the report of {number}").format(number=isolated(audit.number)),
             done=self._on_reported,
             failed=self._on_failed,
         )
@@ -331,7 +331,7 @@ class AuditsPage(Page):
         self.banner.say(
             "good",
             _("The report is written."),
-            str(out),
+            isolated(str(out)),
             {_("Open the folder"): lambda: open_folder(Path(out).parent)},
         )
 
