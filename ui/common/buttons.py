@@ -216,7 +216,7 @@ class ChoiceButton(_Painted):
         x = self.width() - GRID - self._mark if self.isRightToLeft() else GRID
         box = QRect(x, (self.height() - self._mark) // 2, self._mark, self._mark)
         if self.isChecked():
-            painter.drawPixmap(box.adjusted(1, 1, -1, -1), pixmap("check", color=t.on_accent, size=18))
+            painter.drawPixmap(box.adjusted(1, 1, -1, -1), pixmap("check", color=t.on_accent, size=box.width() - 2))
             return
         painter.setPen(QPen(QColor(t.control_line), 1))
         painter.setBrush(QColor(t.window))

@@ -66,6 +66,11 @@ class ValueField(QLineEdit):
         self.value = value
         self._show()
 
+    def forget(self) -> None:
+        """Empty the field, what cannot be read in it too; nothing is emitted."""
+        self.value = None
+        self._show()
+
     def type_over(self, text: str) -> None:
         """Begin to type here with `text`, in place of what stands there."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 APP = "motaudit"
 TEXT_SIZES = (1.0, 1.15, 1.3, 1.5)
@@ -35,10 +34,15 @@ class Preferences:
 
 def config_dir() -> Path:
     """Where the settings are: the platform's place, or MOTAUDIT_CONFIG_DIR."""
-    return Path(os.environ.get("MOTAUDIT_CONFIG_DIR") or platformdirs.user_config_dir(APP, appauthor=False))
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    own = os.environ.get("MOTAUDIT_CONFIG_DIR")
+    return Path(own) if own else Path(QStandardPaths.writableLocation(place)) / APP
 
 
 def log_dir() -> Path:
+    """Where the log is written: the platform's place, or below MOTAUDIT_CONFIG_DIR."""
+    import platformdirs  # not needed for the first paint
+
     own = os.environ.get("MOTAUDIT_CONFIG_DIR")
     return Path(own) / "log" if own else Path(platformdirs.user_log_dir(APP, appauthor=False))
 
@@ -46,7 +50,8 @@ def log_dir() -> Path:
 def data_dir() -> Path:
     """Where a new workspace is made unless the person chooses another place."""
     own = os.environ.get("MOTAUDIT_CONFIG_DIR")
-    return Path(own) / "data" if own else Path(platformdirs.user_documents_dir()) / "motaudit"
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(own) / "data" if own else Path(documents) / APP
 
 
 def free_path(folder: Path, stem: str) -> Path:

@@ -53,6 +53,7 @@ class PageHeader(QWidget):
         self._context.setSpacing(GRID)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GRID)
+        self._actions.addStrut(5 * GRID)  # a minimum of the whole would let large text be squeezed
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
@@ -60,7 +61,6 @@ class PageHeader(QWidget):
         layout.addStretch(1)
         layout.addLayout(self._context)
         layout.addLayout(self._actions)
-        self.setMinimumHeight(5 * GRID)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         self.title.setText(title)
