@@ -1,0 +1,1 @@
+"""How long the person waits, each as a ratio to a floor measured in the same run: `python -m benchmarks`."""

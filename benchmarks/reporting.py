@@ -1,0 +1,89 @@
+"""The Excel report against openpyxl writing the same cells and pictures by itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from copy import copy
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+from benchmarks.material import answers, long_checklist, make_workspace, start
+from benchmarks.measure import Result, interleaved
+from motaudit.audit.entries import Change, EntryKey, EntryKind
+from motaudit.audit.model import Evidence, ItemRef
+from motaudit.base.clock import now
+from motaudit.base.ids import new_id
+from motaudit.base.progress import finish
+from motaudit.sample.pictures import KINDS, draw
+
+_ITEMS, _PHOTOS = 60, 12
+
+
+def excel_report() -> Iterator[Result]:
+    """One visit of 60 questions with 12 photos."""
+    import openpyxl
+
+    checklist = long_checklist(_ITEMS, 6)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workspace, hash_, branch = make_workspace(folder / "w", checklist)
+        audit_id = start(workspace, hash_, branch)
+        (person,) = workspace.places.people()
+        photos = tuple(_photos(workspace, list(checklist.items)))
+        workspace.audits.commit(audit_id, (*answers(checklist), *photos), who=person.id)
+        workspace.audits.submit(audit_id, who=person.id)
+
+        def report() -> None:
+            finish(workspace.reports.excel(audit_id, folder / "report.xlsx", language="en"))
+
+        report()
+        written = openpyxl.load_workbook(folder / "report.xlsx")
+
+        def floor() -> None:
+            _plain_copy(written, folder / "floor.xlsx")
+
+        took, least = interleaved(report, floor, rounds=5)
+        workspace.close()
+    yield Result("Excel report, 60 questions and 12 photos", took, least, "ms", 1.5)
+
+
+def _photos(workspace: object, codes: list[str]) -> Iterator[Change]:
+    from motaudit.workspace import Workspace
+
+    assert isinstance(workspace, Workspace)
+    random = Random(7)
+    for number in range(_PHOTOS):
+        taken = now() - timedelta(hours=3, minutes=number)
+        data = draw(list(KINDS)[number % len(KINDS)], "Harbour Street", taken, random)
+        stored = finish(workspace.evidence.add(data, f"photo{number}.jpg"))
+        evidence = Evidence(
+            stored.sha256, stored.name, stored.media_type, stored.size, item=ItemRef(codes[number * 4]), taken=taken
+        )
+        yield Change(EntryKey(EntryKind.EVIDENCE, new_id()), None, evidence)
+
+
+def _plain_copy(written: object, path: Path) -> None:
+    """The same cells with the same styles, and the same pictures, by nothing but openpyxl."""
+    from openpyxl import Workbook
+    from openpyxl.drawing.image import Image
+
+    assert isinstance(written, Workbook)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in written.worksheets:
+        page = book.create_sheet(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is None and not cell.has_style:
+                    continue
+                twin = page.cell(cell.row, cell.column, cell.value)
+                if cell.has_style:
+                    twin.font, twin.fill = copy(cell.font), copy(cell.fill)
+                    twin.border, twin.alignment = copy(cell.border), copy(cell.alignment)
+                    twin.number_format = cell.number_format
+        for picture in sheet._images:
+            page.add_image(Image(BytesIO(picture._data())), "A1")
+    book.save(path)

@@ -1,0 +1,125 @@
+"""The window: how soon it is there, and how long anything in it keeps the person waiting.
+
+Every figure is taken in a process of its own (`python -m benchmarks.scenes NAME`), for a first start happens once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.material import long_checklist, make_workspace, start, visits
+from benchmarks.measure import Result
+
+_STARTS = 7
+
+
+def first_paint() -> Iterator[Result]:
+    """The frame, and home filled from 200 visits, against a bare QMainWindow; time from the process's start."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workspace, hash_, branch = make_workspace(folder / "w", long_checklist(30, 3))
+        visits(workspace, hash_, branch, submitted=190, drafts=10)
+        workspace.close()
+        bare, app = [], []
+        for _start in range(_STARTS):
+            bare.append(_scene("bare", folder))
+            app.append(_scene("home", folder, str(folder / "w")))
+    paint = median(run["painted"] for run in bare)
+    yield Result("first paint of the frame", median(run["painted"] for run in app), paint, "ms", 1.5)
+    yield Result("home filled from 200 visits", median(run["ready"] for run in app), paint, "ms", 3.5)
+    memory = median(run["memory"] for run in bare)
+    yield Result("memory then", median(run["memory"] for run in app), memory, "MB", 2)
+
+
+def walk_by_keys() -> Iterator[Result]:
+    """Answer by keys on 300 questions with skip logic: from the key event to the repainted card, and the next card."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workspace, hash_, branch = make_workspace(folder / "w", long_checklist())
+        audit_id = start(workspace, hash_, branch)
+        workspace.close()
+        found = _scene("walk", folder, str(folder / "w"), audit_id)
+    yield Result("a key answers a question (99th percentile)", found["key"], 30, "ms", 1)
+    yield Result("the next card (99th percentile)", found["card"], 50, "ms", 1)
+
+
+def long_list() -> Iterator[Result]:
+    """Scroll, filter and sort 20,000 visits: the longest pause."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workspace, hash_, branch = make_workspace(folder / "w", long_checklist(30, 3))
+        visits(workspace, hash_, branch, submitted=1, drafts=0)
+        workspace.close()
+        _multiply(folder / "w", 20_000)
+        found = _scene("list", folder, str(folder / "w"))
+    yield Result("scroll 20,000 visits (longest pause)", found["scroll"], 50, "ms", 1)
+    yield Result("filter them (longest pause)", found["filter"], 50, "ms", 1)
+    yield Result("sort them (longest pause)", found["sort"], 50, "ms", 1)
+
+
+def drop_a_photo() -> Iterator[Result]:
+    """Drop a photo of 12 megapixels: the longest pause of the window, and the time until its thumbnail is there."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workspace, hash_, branch = make_workspace(folder / "w", long_checklist(30, 3))
+        audit_id = start(workspace, hash_, branch)
+        workspace.close()
+        _photo(folder / "photo.jpg")
+        found = _scene("photo", folder, str(folder / "w"), audit_id, str(folder / "photo.jpg"))
+    yield Result("drop a 12-megapixel photo (longest pause)", found["pause"], 50, "ms", 1)
+    yield Result("its thumbnail", found["thumbnail"], 500, "ms", 1)
+
+
+def _scene(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "MOTAUDIT_CONFIG_DIR": str(folder / "config"),
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "MOTAUDIT_BENCHMARK_BEGAN": str(time.time()),
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.scenes", name, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if run.returncode:
+        raise RuntimeError(f"The scene {name} failed ({run.returncode}):\n{run.stderr[-4000:]}")
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def _multiply(path: Path, times: int) -> None:
+    """Copies of the one visit in the list's table; only the list is measured on them."""
+    import sqlcipher3
+
+    from motaudit.base.ids import new_id
+
+    connection = sqlcipher3.connect(str(path))
+    cursor = connection.execute("SELECT * FROM audit")
+    columns = [column[0] for column in cursor.description]
+    row = dict(zip(columns, cursor.fetchone(), strict=True))
+    statement = f"INSERT INTO audit ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    copies = ({**row, "id": new_id(), "number": f"2026-ZZ-{number:05}"} for number in range(times))
+    connection.executemany(statement, ([copy[column] for column in columns] for copy in copies))
+    connection.commit()
+    connection.close()
+
+
+def _photo(path: Path) -> None:
+    from PIL import Image
+
+    size = (4000, 3000)
+    Image.effect_noise((400, 300), 60).convert("RGB").resize(size, Image.Resampling.BICUBIC).save(path, quality=90)
