@@ -20,7 +20,8 @@ from ui.audit.rail import BEGINNING, END
 from ui.common.keys import WALK_KEYS, action_of
 
 if TYPE_CHECKING:
-    from ui.audit.page import WalkPage, WalkView
+    from ui.audit.page import WalkPage
+    from ui.audit.view import WalkView
 
 _WHILE_TYPING = frozenset({"find", "stage"})
 _OF_QUESTIONS = frozenset({"not_applicable", "not_observed", "note", "flag", "time", "glory", "pain"})

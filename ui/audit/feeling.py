@@ -294,6 +294,7 @@ class StageFeeling(Card):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._confirm.setEnabled(not session.read_only)
         session.changed.connect(self._on_changed)
+        session.flush_requested.connect(self.flush)
         self.refresh()
 
     def refresh(self) -> None:

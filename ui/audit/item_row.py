@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.audit.model import AnswerState, ItemRef
@@ -14,6 +14,7 @@ from motaudit.locale import _, in_digits
 from ui.audit.editors.base import Editor
 from ui.audit.editors.evidence import EvidenceStrip
 from ui.audit.editors.factory import editor_for
+from ui.audit.intake import Intake
 from ui.audit.session import WalkSession
 from ui.audit.toggles import Toggle
 from ui.common.fields import TextField
@@ -85,6 +86,7 @@ class ItemRow(QFrame):
         self._message: Label | None = None
         asked = self.item.type.is_asked
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if asked else Qt.FocusPolicy.NoFocus)
+        self.setAcceptDrops(asked and not session.read_only)
         self._layout = QVBoxLayout(self)
         lead, trail = (2 * GRID, _GUTTER) if self.isRightToLeft() else (_GUTTER, 2 * GRID)
         self._layout.setContentsMargins(lead, GRID + HALF, trail, GRID + HALF)
@@ -268,6 +270,8 @@ class ItemRow(QFrame):
             case "not_applicable" | "not_observed":
                 state = AnswerState(action)
                 taken_back = answer.state is state
+                if self.editor is not None:
+                    self.editor.forget()
                 self.session.commit(walk.plan_state(self.ref, None if taken_back else state))
                 self.refresh()
                 if not taken_back:
@@ -309,6 +313,15 @@ class ItemRow(QFrame):
             self._note.flush()
 
     # -- Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Photos and files dropped on a question belong to it."""
+        if Intake.of(self.session).take(event.mimeData(), self.ref):
+            event.acceptProposedAction()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)

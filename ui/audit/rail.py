@@ -189,6 +189,8 @@ class StageRail(QWidget):
         for number, stage in enumerate(self._stages(), start=1):
             title = self._session.text(stage.title)
             hint = _("{stage} · {code} (Ctrl+{number})").format(stage=title, code=stage.code, number=number)
+            if description := self._session.text(stage.description):
+                hint = f"{hint}\n{description}"
             self._add(_Stop(stage.code, title, hint=hint))
         self._add(_Stop(END, _("Finish"), icon="send", hint=_("The story, and handing in")))
         self._layout.addStretch(1)

@@ -90,6 +90,8 @@ class StageArea(QScrollArea):
         self._reveal_later.stop()
 
     def _replace(self, page: Position) -> None:
+        if self.part is not None:
+            self._session.flush_requested.emit()
         old = self.takeWidget()
         self._wanted = None
         self._at = page

@@ -15,8 +15,9 @@ from motaudit.audit.entries import Change, header_key
 from motaudit.audit.model import FirstImpression, ItemRef, Outcome, Value
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Moment, Repeat, Require, Stage
 from tests.samples import YES_NO, yes_no
-from ui.audit.page import WalkPage, WalkView
+from ui.audit.page import WalkPage
 from ui.audit.session import WalkSession
+from ui.audit.view import WalkView
 from ui.common.context import AppContext
 from ui.common.navigation import Destination
 

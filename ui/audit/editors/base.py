@@ -38,6 +38,9 @@ class Editor(QWidget):
     def refresh(self) -> None:
         """Show what the walk knows."""
 
+    def forget(self) -> None:
+        """Drop what was typed and could not be read: the person said why there is no answer."""
+
     def show_keys(self, shown: bool) -> None:
         """Show the keys that answer, while this is the item in focus."""
 

@@ -45,6 +45,9 @@ class _TypedEditor(Editor):
     def problem(self) -> str:
         return self.field.problem
 
+    def forget(self) -> None:
+        self.field.forget()
+
     def to_value(self, typed: object) -> Value:
         """What was typed as the audit keeps it."""
         raise NotImplementedError
@@ -217,6 +220,10 @@ class DateTimeEditor(Editor):
         value = _parsed(datetime.fromisoformat, self.session.walk.answer(self.ref).value)
         if value is not None or not self._picker.incomplete:
             self._picker.set_value(value)
+
+    def forget(self) -> None:
+        self._picker.day.field.forget()
+        self._picker.time.forget()
 
     def digit(self, number: int) -> bool:
         if not self.session.read_only:
