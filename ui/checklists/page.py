@@ -93,6 +93,7 @@ class ChecklistsPage(Page):
         self.published.addWidget(self.view)
         column.addWidget(self.published, 1)
         column.addWidget(self.library)
+        self.library.hide()  # until it was read
         self.views = QStackedWidget()
         self.views.addWidget(lists)
         self.views.addWidget(self.preview)
@@ -152,8 +153,9 @@ class ChecklistsPage(Page):
         chosen = self.model.row_at(current.row()).version.hash if current.isValid() else ""
         self.model.set_rows(rows)
         if (at := self.model.row_of(chosen)) >= 0:
-            self.view.selectRow(at)
+            self.view.setCurrentIndex(self.model.index(at, 0))
         self.published.setCurrentWidget(self.view if rows else self.empty)
+        self.library.show()
         self.library.show_library(library, {row.version.hash: _("In use") for row in rows if not row.version.retired})
 
     def _show_list(self) -> None:

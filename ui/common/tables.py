@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from motaudit.locale import fold
@@ -17,6 +17,8 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The row's object."""
+_LEAST_STRETCHED = 30
+"""Letters."""
 
 
 def _no_ink(_row: object) -> str:
@@ -124,9 +126,33 @@ class TableModel(QAbstractTableModel, Generic[R]):
         return int((edge | Qt.AlignmentFlag.AlignVCenter).value)
 
 
-def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, parent: QWidget | None = None) -> QTableView:
+class TableView(QTableView):
+    """A table whose column `stretch` takes the spare width, and never less than it needs to be read."""
+
+    def __init__(self, stretch: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stretch = stretch
+        self._fitting = False
+        self.horizontalHeader().sectionResized.connect(lambda *_sizes: self._fit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        header = self.horizontalHeader()
+        if self._fitting or not 0 <= self._stretch < header.count():
+            return
+        self._fitting = True
+        others = header.length() - header.sectionSize(self._stretch)
+        least = _LEAST_STRETCHED * self.fontMetrics().averageCharWidth()
+        header.resizeSection(self._stretch, max(least, self.viewport().width() - others))
+        self._fitting = False
+
+
+def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, parent: QWidget | None = None) -> TableView:
     """A table that is read and chosen from: whole rows, no grid; `stretch` is the column that takes spare width."""
-    view = QTableView(parent)
+    view = TableView(stretch, parent)
     view.setModel(model)
     view.setAccessibleName(name)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -144,6 +170,6 @@ def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, paren
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-    header.setMinimumSectionSize(8 * GRID)
+    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Interactive)
+    header.setMinimumSectionSize(6 * GRID)
     return view

@@ -95,7 +95,7 @@ class Section(QWidget, Generic[T]):
         selection = self.view.selectionModel()
         selection.blockSignals(True)
         if row >= 0:
-            self.view.selectRow(row)
+            self.view.setCurrentIndex(self.model.index(row, 0))
             self.view.scrollTo(self.model.index(row, 0))
         else:
             self.view.clearSelection()

@@ -21,7 +21,6 @@ from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text
-from ui.common.wording import listed
 from ui.result.excel_dialog import ExcelDialog
 from ui.result.questions import QuestionsPanel
 from ui.result.reading import Result, read_result
@@ -233,4 +232,4 @@ def _subtitle(result: Result) -> str:
         parts.append(_("handed in on {date}").format(date=day))
         if audit.revision > 1:
             parts.append(_("revision {n}").format(n=format_number(audit.revision)))
-    return listed(parts)
+    return " · ".join(parts)

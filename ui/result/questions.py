@@ -113,7 +113,7 @@ class QuestionsPanel(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(2, 18 * self.fontMetrics().averageCharWidth())
         header.resizeSection(6, 20 * self.fontMetrics().averageCharWidth())
-        self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.view.selectionModel().currentRowChanged.connect(lambda current: self._on_current_changed(current))
         self.model.modelReset.connect(self._on_reset)
         self.show_only = Segmented(
             [
@@ -141,8 +141,8 @@ class QuestionsPanel(QWidget):
         self.splitter.addWidget(self.explanation)
         self.splitter.setHandleWidth(2 * GRID)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([300, 220])
+        self.splitter.setStretchFactor(0, 1)
         tools = QHBoxLayout()
         tools.setSpacing(2 * GRID)
         for tool in (self.show_only, self.stage, self.search):
@@ -172,7 +172,7 @@ class QuestionsPanel(QWidget):
         self.search.clear()
         self._filter()
         if (at := self.model.row_of(str(ref))) >= 0:
-            self.view.selectRow(at)
+            self.view.setCurrentIndex(self.model.index(at, 0))
             self.view.scrollTo(self.model.index(at, 0))
             self.view.setFocus()
 
@@ -182,11 +182,13 @@ class QuestionsPanel(QWidget):
         self.tables.setCurrentIndex(0 if self.model.rowCount() else 1)
 
     def _on_reset(self) -> None:
+        """Other rows are shown: begin with the first of them."""
         if self.model.rowCount():
-            self.view.selectRow(0)
+            self.view.setCurrentIndex(self.model.index(0, 0))
+            self._on_current_changed(self.model.index(0, 0))
         self.explanation.setVisible(self.model.rowCount() > 0)
 
-    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+    def _on_current_changed(self, current: QModelIndex) -> None:
         if self._result is not None and current.isValid():
             self.explanation.explain(self.model.row_at(current.row()), self._result)
 
@@ -206,11 +208,11 @@ class ExplanationCard(Card):
         self._words.setSpacing(GRID // 2)
         holder = QWidget()
         holder.setProperty("page", True)
-        inside = QVBoxLayout(holder)
+        inside = QHBoxLayout(holder)
         inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        inside.addLayout(self._words)
-        inside.addWidget(self.thumbnails)
-        inside.addStretch(1)
+        inside.setSpacing(2 * GRID)
+        inside.addLayout(self._words, 3)
+        inside.addWidget(self.thumbnails, 1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -229,6 +231,7 @@ class ExplanationCard(Card):
             label.set_ink(ink)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._words.addWidget(label)
+        self._words.addStretch(1)
         self.thumbnails.show_evidence(row.evidence)
 
 

@@ -20,22 +20,21 @@ from motaudit.locale import (
     format_number,
     format_percent,
     ngettext,
-    pick,
 )
 from motaudit.report.document import Tone
 from motaudit.report.material import Material
 from motaudit.report.sheets.result import result as result_in_words
-from motaudit.report.words import BANDS, OWNERS, shown
+from motaudit.report.words import OWNERS, shown
 from motaudit.scoring.findings import Finding, FindingKind
 from motaudit.scoring.sheet import MetricScore
 from ui.common.buttons import button
 from ui.common.context import AppContext
 from ui.common.labels import Label, Rule
 from ui.common.layouts import clear
-from ui.common.marks import Mark, Pill, ThinBar, ValenceMark
+from ui.common.marks import Mark, ThinBar, ValenceMark
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, HALF, Text
-from ui.common.wording import LANES, listed
+from ui.common.wording import LANES, measure
 from ui.result.curve import EmotionCurve, Point
 from ui.result.pictures import ThumbnailStrip
 from ui.result.reading import Result
@@ -104,7 +103,7 @@ class SummaryPanel(QWidget):
 
     def _completed(self, result: Result) -> Iterator[QWidget]:
         material = result.material
-        if result.failures:
+        if len(result.failures) > 1:  # a single reason stands in the headline
             yield _failures_card(result.failures)
         yield Pair(
             self._findings_card(_("Fix first"), material, material.fix_first, _("Nothing that was seen cost points.")),
@@ -187,8 +186,6 @@ def _headline(material: Material) -> Card:
         big = Label(material.percent(material.sheet.percent), Text.FIGURE, wrap=False)
         big.setAccessibleName(_("Points: {percent}").format(percent=big.text()))
         figure.addWidget(big)
-        if band := band_text(material):
-            figure.addWidget(Pill(band, "muted"), 0, Qt.AlignmentFlag.AlignLeading)
         figure.addStretch(1)
         line.addLayout(figure)
     words = QVBoxLayout()
@@ -202,11 +199,6 @@ def _headline(material: Material) -> Card:
     line.addLayout(words, 1)
     card.body.addLayout(line)
     return card
-
-
-def band_text(material: Material) -> str:
-    band = next((each for each in material.rules.bands if each.code == material.sheet.band), None)
-    return (pick(band.label) or shown(BANDS, band.code)) if band else ""
 
 
 def _failures_card(failures: Sequence[str]) -> Card:
@@ -242,11 +234,11 @@ def finding_facts(material: Material, finding: Finding) -> str:
     if finding.kind is FindingKind.CRITICAL:
         parts.append(_("Must-pass"))
     if finding.cost:
-        parts.append(_("cost {points} percentage points").format(points=format_number(finding.cost, 1)))
+        parts.append(_("Cost {points} percentage points").format(points=format_number(finding.cost, 1)))
     elif finding.gave:
-        parts.append(_("gave {points} percentage points").format(points=format_number(finding.gave, 1)))
+        parts.append(_("Gave {points} percentage points").format(points=format_number(finding.gave, 1)))
     parts += [material.stage_of(finding.moment), shown(OWNERS, moment.owner), shown(LANES, moment.lane)]
-    return listed(parts)
+    return " · ".join(parts)
 
 
 def _stages_card(material: Material) -> Card:
@@ -261,7 +253,7 @@ def _stages_card(material: Material) -> Card:
                 percent=now,
                 last=before,
                 text=display_percent(now, places=material.stage_places(score)) if now is not None else NOTHING,
-                detail=listed(_stage_details(material.n_of(score.figure), now, before)),
+                detail=" · ".join(_stage_details(material.n_of(score.figure), now, before)),
                 below=score.passed is False,
             )
         )
@@ -322,7 +314,7 @@ def _metrics_card(material: Material) -> Card:
 
 def _metric_cells(material: Material, metric: MetricScore) -> tuple[QWidget, ...]:
     item = material.checklist.items[metric.ref.code]
-    actual = material.measure(item, metric.actual)
+    actual = measure(item, metric.actual)
     if metric.estimated:
         actual = _("{value} (estimated)").format(value=actual)
     attained = QWidget()
@@ -336,7 +328,7 @@ def _metric_cells(material: Material, metric: MetricScore) -> tuple[QWidget, ...
     layout.addWidget(bar)
     return (
         Label(material.question(metric.ref)),
-        Label(material.measure(item, metric.goal), wrap=False),
+        Label(measure(item, metric.goal), wrap=False),
         Label(actual, wrap=False),
         attained,
     )
