@@ -87,22 +87,37 @@ def list_(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
 @app.command("show", help=_("Show one visit: its answers and its result."))
 def show(audit: AuditArgument, workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
     from motaudit.audit.answers import write_answers
+    from motaudit.audit.walk import Walk
+    from motaudit.audit.wording import shown_answer
     from motaudit.scoring import indicators, result_json
 
     with open_workspace(workspace, read_only=True) as opened:
         found = opened.audits.find(audit)
         checklist = opened.checklists.get(found.checklist_hash)
         sheet = opened.audits.sheet(found.id)
-    result = result_json(sheet, indicators(checklist, found))
-    document = write_answers(found, checklist)
+    walk = Walk(checklist, found)
+    result = result_json(sheet, indicators(checklist, found, walk, sheet))
     if as_json:
         print_json(
-            {"id": found.id, "number": found.number, "state": str(found.state), "audit": document, "result": result}
+            {
+                "id": found.id,
+                "number": found.number,
+                "state": str(found.state),
+                "audit": write_answers(found, checklist),
+                "result": result,
+            }
         )
         return
     typer.echo(f"{found.number}  {found.branch.name}  {found.state}")
     _show_result(result)
-    table([_("Question"), _("Answer")], ((code, _brief(value)) for code, value in document["answers"].items()))
+    table(
+        [_("Question"), _("Answer"), _("Note")],
+        (
+            (walk.label(ref), shown_answer(walk, ref), walk.answer(ref).note)
+            for moment in walk.moments()
+            for ref in walk.items(moment)
+        ),
+    )
 
 
 def report(
@@ -155,9 +170,3 @@ def _show_result(result: dict[str, Any]) -> None:
             for stage in result["stages"]
         ),
     )
-
-
-def _brief(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("value", value.get("state", "")))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
