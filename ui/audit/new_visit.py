@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Audit, Mode
 from motaudit.audit.places import Branch, Person, Role
@@ -79,7 +80,7 @@ class NewVisitPage(Page):
         self.revisit = ComboBox()
         form = Form()
         form.add(_("Branch"), self.branch, stretch=True)
-        form.add(_("Checklist"), self.checklist)
+        form.add(_("Checklist"), self.checklist, stretch=True)
         scenario = QWidget()
         column = QVBoxLayout(scenario)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,8 +94,8 @@ class NewVisitPage(Page):
             self.mode,
             _("After the visit: from memory, photos and receipts, unnoticed. Announced visits are kept apart."),
         )
-        form.add(_("Shopper"), self.shopper)
-        self._revisit_row = form.add(_("Checks again what was found at"), self.revisit)
+        form.add(_("Shopper"), self.shopper, stretch=True)
+        self._revisit_row = form.add(_("Checks again what was found at"), self.revisit, stretch=True)
         self.start = button(_("Start"), kind="primary", on_click=self._on_start)
         self.why_not = Label("", Text.SECONDARY)
         self.why_not.set_ink("warning")
@@ -119,6 +120,9 @@ class NewVisitPage(Page):
         self.set_content(content)
         content.setMaximumWidth(_FORM_WIDTH)
         self._layout.addWidget(self._actions)
+        self._layout.addStretch(0)
+        self._content = content
+        self._area = self.findChild(QScrollArea)
 
     def open(self, destination: Destination) -> None:
         self.banner.hide()
@@ -141,6 +145,19 @@ class NewVisitPage(Page):
     def refresh(self, changes: Changes) -> None:
         if changes.branches or changes.people or changes.checklists or changes.audits:
             self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What scrolls is no higher than its content, so that the next step stands right below it."""
+        layout = self._content.layout()
+        if self._area is not None and layout is not None:
+            layout.activate()
+            margins = self._layout.contentsMargins()
+            width = min(self._content.maximumWidth(), self.width() - margins.left() - margins.right())
+            self._area.setMaximumHeight(layout.totalHeightForWidth(width))
 
     def reload(self) -> None:
         """Read the choices again; what is chosen stays as far as it is still there."""
@@ -185,6 +202,7 @@ class NewVisitPage(Page):
         complete = bool(choices.branches and choices.versions and choices.shoppers)
         self._card.setVisible(complete)
         self._actions.setVisible(complete)
+        self._fit()
 
     def _library_card(self) -> Card:
         card = Card(_("There is no checklist yet"))
@@ -243,6 +261,7 @@ class NewVisitPage(Page):
         text = pick(scenario.brief) if scenario else ""
         self.brief.setText(text)
         self.brief.setVisible(bool(text))
+        self._fit()
 
     def _on_place_changed(self) -> None:
         earlier = [audit for audit in self._same_place() if audit.state not in EDITABLE][:_REVISITS]
@@ -282,6 +301,7 @@ class NewVisitPage(Page):
             )
         elif self.banner.kind == "info":
             self.banner.hide()
+        self._fit()
 
     def _is_own_draft(self, audit: AuditSummary) -> bool:
         return audit.state in EDITABLE and audit.auditor_id == self.shopper.currentData()

@@ -62,7 +62,7 @@ class TimeRow(QWidget):
         super().__init__(parent)
         name = time_text(code)
         self.clock = TimeField()
-        self.clock.setFixedWidth(max(9 * GRID, self.clock.fontMetrics().horizontalAdvance("00:00") + 4 * GRID))
+        self.clock.setFixedWidth(self.clock.fontMetrics().horizontalAdvance(self.clock.placeholderText()) + 5 * GRID)
         self.clock.setAccessibleName(name)
         self.clock.committed.connect(self.clock_committed)
         self.source = ComboBox(source_options())

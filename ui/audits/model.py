@@ -110,6 +110,11 @@ class AuditTableModel(QAbstractTableModel):
         self._sort_all()
         self._show()
 
+    @property
+    def sorted_by(self) -> tuple[Column, bool]:
+        """The column, and whether it is sorted downwards."""
+        return self._sorted_by, self._descending
+
     def row_of(self, audit_id: str) -> int:
         """Where a visit is shown, -1 if it is not."""
         return next((at for at, row in enumerate(self._shown) if row.audit.id == audit_id), -1)

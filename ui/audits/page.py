@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -35,16 +35,13 @@ from ui.common.page import Page
 from ui.common.surfaces import Banner, EmptyState
 from ui.common.theme import GRID, HALF, Text
 
-_WIDTHS = {
-    Column.VISITED: 17,
-    Column.BRANCH: 20,
-    Column.CHECKLIST: 18,
-    Column.SHOPPER: 12,
-    Column.STATE: 16,
-    Column.RESULT: 14,
-    Column.NUMBER: 12,
-}
-"""In characters, so that columns grow with the text."""
+_MOST = {Column.BRANCH: 30, Column.CHECKLIST: 26, Column.SHOPPER: 18, Column.RESULT: 20}
+"""How wide a column gets by its texts, in characters; the others take what they need."""
+_LEAST = 12
+_GROWING = (Column.BRANCH, Column.CHECKLIST, Column.SHOPPER, Column.RESULT)
+"""Columns that share the width that is left."""
+_SAMPLE = 40
+"""Rows whose texts decide how wide the columns are: 20,000 would take too long."""
 
 
 class AuditTable(QTableView):
@@ -71,11 +68,33 @@ class AuditTable(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + 2 * GRID)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(model.columns.index(Column.BRANCH), QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(_WIDTHS[Column.SHOPPER] * self.fontMetrics().averageCharWidth())
-        header.setSortIndicator(model.columns.index(Column.VISITED), Qt.SortOrder.DescendingOrder)
-        for at, column in enumerate(model.columns):
-            self.setColumnWidth(at, _WIDTHS[column] * self.fontMetrics().averageCharWidth() + 2 * HALF)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._columns = model.columns
+        self._needed = [0] * len(model.columns)
+        self.measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def measure(self) -> None:
+        """Look how wide each column must be for its title and the texts on top."""
+        model, metrics = self.model(), self.fontMetrics()
+        rows = range(min(model.rowCount(), _SAMPLE))
+        for at, column in enumerate(self._columns):
+            texts = [model.headerData(at, Qt.Orientation.Horizontal), *(model.index(row, at).data() for row in rows)]
+            widest = max(metrics.horizontalAdvance(text) for text in texts) + 4 * GRID
+            most = _MOST.get(column)
+            self._needed[at] = min(widest, most * metrics.averageCharWidth()) if most else widest
+        self._share()
+
+    def _share(self) -> None:
+        """Columns with names share what is left, or give way; where even that is too little, the table scrolls."""
+        growing = [at for at, column in enumerate(self._columns) if column in _GROWING]
+        spare = (self.viewport().width() - sum(self._needed)) // len(growing)
+        least = _LEAST * self.fontMetrics().averageCharWidth()
+        for at, needed in enumerate(self._needed):
+            self.setColumnWidth(at, max(needed + spare, min(needed, least)) if at in growing else needed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -122,7 +141,7 @@ class AuditsPage(Page):
         filters = QWidget()
         flow = FlowLayout(filters)
         for widget in (self.search, self.group, self.branch, self._count):
-            widget.setMinimumHeight(4 * GRID)
+            widget.setMinimumHeight(self.search.sizeHint().height())
             flow.addWidget(widget)
         none_yet = EmptyState(
             "clipboard-list",
@@ -192,12 +211,14 @@ class AuditsPage(Page):
             "branch": self.branch.currentData(),
             "selected": self.selected_id(),
             "scroll": self.table.verticalScrollBar().value(),
-            "header": self.table.horizontalHeader().saveState(),
+            "sorted": self.model.sorted_by,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        if header := state.get("header"):
-            self.table.horizontalHeader().restoreState(header)
+        column, descending = state.get("sorted", (Column.VISITED, True))
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        if column in self.model.columns:
+            self.table.sortByColumn(self.model.columns.index(column), order)
         self.search.setText(state.get("search", ""))
         self.group.choose(state.get("group", StateGroup.CURRENT))
         self._fill_branches()
@@ -258,6 +279,7 @@ class AuditsPage(Page):
         self._wanted = self._wanted or self.selected_id()
         self.model.set_rows(rows)
         self._on_filter_changed()
+        self.table.measure()
 
     def _on_load_finished(self) -> None:
         self._loading = False
