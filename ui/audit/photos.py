@@ -164,7 +164,8 @@ class PhotoTray(_Drop):
         self._unassigned = -1
         self.banner = Banner()
         self.add = button(_("Add photos or files"), "camera", on_click=self._choose)
-        self.add.setVisible(not session.read_only)
+        if session.read_only:
+            self.add.hide()
         self.add.installEventFilter(self)
         self._hint = Label("", Text.SECONDARY, muted=True)
         self._coming = QVBoxLayout()

@@ -133,7 +133,8 @@ class RowList(QWidget):
         self.add_button = button(add_text, "plus", on_click=self.add_row)
         self.buttons.addWidget(self.add_button)
         self.buttons.addStretch(1)
-        self.add_button.setVisible(not read_only)
+        if read_only:
+            self.add_button.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + HALF)

@@ -124,7 +124,8 @@ class Banner(QWidget):
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GRID)
         self._close = icon_button("x", _("Close this message"), self.hide)
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()  # to show it here would open a window of its own for a moment
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID + HALF)
