@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from motaudit.audit.graph import REFERENCE
 from motaudit.checklist import model
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Moment, ScoringRules, Stage
-from motaudit.locale import _, format_number, format_percent, pick
+from motaudit.locale import _, format_number, format_percent, ngettext, pick
 from motaudit.report import words as report_words
 from motaudit.report.words import shown
 from ui.checklists.words import TOUCHES, items_text, language_text, moments_text, stages_text, type_text
@@ -218,10 +219,16 @@ def _remark(item: Item, choice: Choice) -> str:
     elif choice.points is None:
         parts.append(_("no points"))
     else:
-        parts.append(_("{points} points").format(points=format_number(choice.points)))
+        parts.append(_points_text(choice.points))
     if item.critical is not None and choice.code in item.critical.answers:
         parts.append(_("fails the visit"))
     return listed(parts)
+
+
+def _points_text(points: Decimal) -> str:
+    """Parts of a point, and points that are taken away, read as several."""
+    several = int(points) if points == points.to_integral_value() and points >= 0 else 2
+    return ngettext("{points} point", "{points} points", several).format(points=format_number(points))
 
 
 def _source(checklist: Checklist, label: str, expression: str | None) -> Iterator[Source]:

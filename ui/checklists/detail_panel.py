@@ -67,7 +67,7 @@ class DetailPanel(Card):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
+        self._holder = holder = QWidget()
         holder.setProperty("page", True)
         self._blocks = QVBoxLayout(holder)
         self._blocks.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -84,7 +84,7 @@ class DetailPanel(Card):
 
     def text(self) -> str:
         """All that is shown, line by line."""
-        return "\n".join(label.text() for label in self._area.widget().findChildren(Label) if not label.isHidden())
+        return "\n".join(label.text() for label in self._holder.findChildren(Label) if not label.isHidden())
 
 
 def _block_widget(block: Block, languages: tuple[str, ...], *, first: bool) -> QWidget:

@@ -105,7 +105,8 @@ class DifferencesPanel(QWidget):
 def _entry(change: Change, old: Checklist, new: Checklist) -> QTreeWidgetItem:
     name = _name(change, new if change.what != "removed" else old)
     kind, what = _(KINDS[change.kind]), _(_WHAT[change.what])
-    title = _("{what}: {kind} “{name}”").format(what=what, kind=kind, name=name) if name else f"{what}: {kind}"
+    wording = _("{what}: {kind} “{name}”") if name else _("{what}: {kind}")
+    title = wording.format(what=what, kind=kind, name=name)
     entry = QTreeWidgetItem([title])
     ink = QColor(getattr(tokens(), _INKS[change.what]))
     entry.setForeground(0, ink)

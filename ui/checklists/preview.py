@@ -50,8 +50,9 @@ class OutlinePanel(QSplitter):
         self.addWidget(self.detail)
         self.setHandleWidth(2 * GRID)
         self.setChildrenCollapsible(False)
-        self.setStretchFactor(0, 1)
-        self.setStretchFactor(1, 1)
+        self.setSizes([440, 560])
+        self.setStretchFactor(0, 2)
+        self.setStretchFactor(1, 3)
 
     def show_checklist(self, checklist: Checklist) -> None:
         self._checklist = checklist

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from motaudit.locale import _, format_date, format_number, pgettext, pick
 from ui.checklists.files import VersionRow
 from ui.checklists.words import language_text
@@ -13,24 +15,20 @@ def versions_model() -> TableModel[VersionRow]:
         (
             Column(_("Checklist"), lambda row: pick(row.title), ink=_ink),
             Column(_("Version"), _version, key=lambda row: row.version.version, number=True, ink=_ink),
-            Column(_("Published"), _published, key=lambda row: row.version.published, ink=_ink),
-            Column(
-                _("Stages"), lambda row: format_number(row.stages), key=lambda row: row.stages, number=True, ink=_ink
-            ),
-            Column(
-                _("Moments"), lambda row: format_number(row.moments), key=lambda row: row.moments, number=True, ink=_ink
-            ),
-            Column(
-                _("Questions"), lambda row: format_number(row.items), key=lambda row: row.items, number=True, ink=_ink
-            ),
+            _count(_("Visits"), lambda row: row.visits),
+            _count(_("Questions"), lambda row: row.items),
+            _count(_("Moments"), lambda row: row.moments),
+            _count(_("Stages"), lambda row: row.stages),
             Column(_("Languages"), _languages, ink=_ink),
-            Column(
-                _("Visits"), lambda row: format_number(row.visits), key=lambda row: row.visits, number=True, ink=_ink
-            ),
+            Column(_("Published"), _published, key=lambda row: row.version.published, ink=_ink),
         ),
         identity=lambda row: row.version.hash,
         search=lambda row: f"{pick(row.title)} {row.version.code}",
     )
+
+
+def _count(title: str, count: Callable[[VersionRow], int]) -> Column[VersionRow]:
+    return Column(title, lambda row: format_number(count(row)), key=count, number=True, ink=_ink)
 
 
 def _version(row: VersionRow) -> str:

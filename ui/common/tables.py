@@ -17,8 +17,10 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The row's object."""
-_LEAST_STRETCHED = 30
+_LEAST_STRETCHED = 24
 """Letters."""
+_LOOKED_AT = 60
+"""Rows that decide how wide a column is; to look at thousands would be felt in each key press of a search."""
 
 
 def _no_ink(_row: object) -> str:
@@ -169,6 +171,7 @@ def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, paren
     view.verticalHeader().setDefaultSectionSize(max(CONTROL_HEIGHT, view.fontMetrics().height() + GRID))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
+    header.setResizeContentsPrecision(_LOOKED_AT)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Interactive)
     header.setMinimumSectionSize(6 * GRID)

@@ -121,7 +121,8 @@ class AttributesEditor(QWidget):
 
     def check(self) -> bool:
         """Say at each row what is wrong with it; True when nothing is."""
-        good, seen = True, set()
+        good = True
+        seen: set[str] = set()
         for row in self.rows:
             key, value = row.pair()
             problem = _problem_of(key, value, seen)

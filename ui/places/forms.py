@@ -50,7 +50,7 @@ class SideForm(Card, Generic[T]):
         top.addWidget(icon_button("x", _("Close the form"), self.close_requested.emit), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
         self.form = Form()
-        self.form.layout().setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        self.form.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         self.banner = Banner()
         self.form.add_widget(self.banner)
         area = QScrollArea()

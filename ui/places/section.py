@@ -43,8 +43,11 @@ class Section(QWidget, Generic[T]):
         empty: EmptyState,
     ) -> None:
         super().__init__()
-        self.model, self.form = model, form
-        self._read, self._save, self._error_fields = read, save, error_fields
+        self.model: TableModel[T] = model
+        self.form: SideForm[T] = form
+        self._read: Callable[[], tuple[T, ...]] = read
+        self._save: Callable[[T], T] = save
+        self._error_fields = error_fields
         self._undo: list[Undo[T]] = []
         self._text, self._with_inactive = "", False
         self.view = table_view(model, name=name, stretch=stretch)
@@ -52,6 +55,7 @@ class Section(QWidget, Generic[T]):
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.nothing_found = EmptyState("search", _("Nothing fits your search."), _("Search for fewer words."))
+        self.empty = empty
         self.lists = QStackedWidget()
         for widget in (empty, self.view, self.nothing_found):
             self.lists.addWidget(widget)
@@ -87,7 +91,7 @@ class Section(QWidget, Generic[T]):
     def _apply_filter(self) -> None:
         self.model.set_filter(self._text, None if self._with_inactive else lambda row: row.active)
         shown = self.view if self.model.rowCount() else self.nothing_found
-        self.lists.setCurrentWidget(shown if self.model.total else self.lists.widget(0))
+        self.lists.setCurrentWidget(shown if self.model.total else self.empty)
 
     def _point_at(self, identity: str) -> None:
         """Make a row current without asking anything of the form."""

@@ -55,7 +55,8 @@ class ResultPage(Page):
         self.stack = QStackedWidget()
         self._blank = QWidget()
         self._scrolled = _scrolled(self.summary)
-        for widget in (self._blank, self._scrolled, self.questions):
+        self._for_shoppers = self._way_to_receipt()
+        for widget in (self._blank, self._scrolled, self.questions, self._for_shoppers):
             self.stack.addWidget(widget)
         self._lay_out()
         for keys, action in (
@@ -94,7 +95,8 @@ class ResultPage(Page):
         self._audit_id = audit_id
         self.excel.setVisible(self.context.person.sees_scores)
         if not self.context.person.sees_scores:
-            self._show_receipt()
+            self._clear()
+            self.stack.setCurrentWidget(self._for_shoppers)
         elif audit_id:
             self._read()
 
@@ -182,13 +184,12 @@ class ResultPage(Page):
 
     # -- for a shopper
 
-    def _show_receipt(self) -> None:
-        """That the visit arrived; the score is for others."""
-        self._clear()
+    def _way_to_receipt(self) -> QWidget:
+        """What a shopper sees instead: the score is for others."""
         holder = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
-        shown_card = Card()
+        card = Card()
         line = QHBoxLayout()
         line.setSpacing(2 * GRID)
         line.addWidget(IconLabel("receipt", color="muted", size=32), 0, Qt.AlignmentFlag.AlignTop)
@@ -197,11 +198,10 @@ class ResultPage(Page):
         words.addWidget(Label(_("You can see what you handed in on the receipt of the visit."), muted=True))
         line.addLayout(words, 1)
         line.addWidget(button(_("Show the receipt"), kind="primary", on_click=self._go_to_receipt))
-        shown_card.body.addLayout(line)
-        layout.addWidget(shown_card)
+        card.body.addLayout(line)
+        layout.addWidget(card)
         layout.addStretch(1)
-        self.stack.addWidget(holder)
-        self.stack.setCurrentWidget(holder)
+        return holder
 
     def _go_to_receipt(self) -> None:
         self.context.go("receipt", audit_id=self._audit_id)

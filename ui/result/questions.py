@@ -264,7 +264,7 @@ def points_text(row: Question) -> list[str]:
     explained = row.explained
     if explained is None:
         return [_("This question has no points; it is there to be read.")]
-    lines = [explained.why + "."] if explained.why else []
+    lines = [_("{reason}.").format(reason=explained.why)] if explained.why else []
     if explained.possible:
         lines.append(
             _("It earned {earned} of {possible} points.").format(

@@ -222,9 +222,12 @@ def finding_texts(material: Material, finding: Finding) -> tuple[str, str]:
             FindingKind.PAIN: _("Disappointing, and not put right."),
             FindingKind.WOW: _("This stays in mind."),
         }.get(finding.kind, _("Better than expected."))
-        return material.moment(finding.moment), f"{said} {quoted}".strip()
+        said = _("{seen} {note}").format(seen=said, note=quoted) if quoted else said
+        return material.moment(finding.moment), said
     seen = _("Seen: {answer}").format(answer=material.answer(finding.item))
-    return material.question(finding.item), f"{seen}. {quoted}" if quoted else seen
+    if quoted:
+        seen = _("{seen}. {note}").format(seen=seen, note=quoted)
+    return material.question(finding.item), seen
 
 
 def finding_facts(material: Material, finding: Finding) -> str:
