@@ -119,14 +119,15 @@ class WalkPage(Page):
             self._open(self.session.audit_id)
 
     def _close(self) -> None:
-        if self.session is not None:
-            self.session.flush()
-            if self.view is not None:
-                self._unfolded = self.view.side.opened()
-                self.view.area.close_part()
-            self.session.close()
-            self.session.deleteLater()
-            self.session, self.view = None, None
+        session, view, self.session, self.view = self.session, self.view, None, None
+        if session is None:
+            return
+        session.flush()
+        if view is not None:
+            self._unfolded = view.side.opened()
+            view.area.close_part()
+        session.close()
+        session.deleteLater()
 
     def _show_nothing(self) -> None:
         clear(self._body)

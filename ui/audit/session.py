@@ -14,7 +14,7 @@ from motaudit.audit.records import EDITABLE
 from motaudit.audit.walk import Walk, WalkChanges
 from motaudit.checklist.model import Checklist
 from motaudit.locale import current_language, pick
-from ui.common.context import AppContext, Changes
+from ui.common.context import AppContext
 
 if TYPE_CHECKING:
     from motaudit.audit.places import Branch
@@ -125,8 +125,6 @@ class WalkSession(QObject):
         """Let go of the shared queue; call `flush` before."""
         self._remembering.stop()
         self._saver.failed.disconnect(self.save_failed)
-        if not self.read_only:
-            self.context.announce(Changes(audits=frozenset({self.audit_id})))
 
     def _step_back(self, service: Any) -> bool:
         if self.read_only or not self.flush():

@@ -14,6 +14,7 @@ from motaudit.audit.model import AnswerState, ItemRef, MomentRef, Position, Vale
 from motaudit.base.errors import EnvironmentFault
 from motaudit.locale import Regional, set_regional
 from tests.ui.audit.walking import Walker
+from ui.audit.hand_in import HandInPanel
 from ui.audit.outline import ENTRY, OutlineModel
 from ui.common.context import AppContext
 
@@ -316,6 +317,34 @@ class TestComingBack:
         walker.press("1", "X", "F")
         assert walker.value("found") is None
         assert walker.page.banner.isVisible()
+        assert not walker.page.hand_in.isVisible()
+
+
+class TestHandingIn:
+    def test_a_gap_leads_to_where_it_is_mended(self, walker: Walker) -> None:
+        walker.begin()
+        walker.page.hand_in.click()
+        panel = walker.view.area.part
+        assert isinstance(panel, HandInPanel)
+        assert not panel.submit.isEnabled()
+        gap = next(gap for gap in walker.session.walk.gaps() if gap.item == ItemRef("price"))
+        panel.jump_requested.emit(gap.position)
+        assert walker.at == "price"
+
+    def test_after_it_the_visit_is_only_read(self, walker: Walker) -> None:
+        walker.context.changed.connect(walker.page.refresh)
+        walk = walker.session.walk
+        for ref in list(walk.all_items()):
+            if walk.is_open(ref):
+                walker.session.commit(walk.plan_state(ref, AnswerState.NOT_APPLICABLE))
+        walker.page.hand_in.click()
+        panel = walker.view.area.part
+        assert isinstance(panel, HandInPanel)
+        with walker.qtbot.waitSignal(walker.context.navigation.navigate_requested) as gone:
+            panel.submit.click()
+        assert gone.args[0].page == "receipt"
+        walker.qtbot.waitUntil(lambda: not walker.context.tasks.busy)
+        assert walker.session.read_only
         assert not walker.page.hand_in.isVisible()
 
 
