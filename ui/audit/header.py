@@ -117,6 +117,7 @@ class HeaderPanel(QWidget):
         layout.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addStretch(1)
         self.setFocusProxy(self.outcome)
+        self.setMinimumHeight(1)  # else Qt reckons wrapped texts at their narrowest, and scrolls through nothing
         session.entries_changed.connect(self._on_entries_changed)
         self.refresh()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Audit, Mode
@@ -119,10 +118,11 @@ class NewVisitPage(Page):
         layout.addStretch(1)
         self.set_content(content)
         content.setMaximumWidth(_FORM_WIDTH)
+        content.setMinimumHeight(1)  # else Qt reckons wrapped texts at their narrowest, and scrolls through nothing
         self._layout.addWidget(self._actions)
         self._layout.addStretch(0)
-        self._content = content
-        self._area = self.findChild(QScrollArea)
+        self._content, self._area = content, self.findChild(QScrollArea)
+        content.installEventFilter(self)
 
     def open(self, destination: Destination) -> None:
         self.banner.hide()
@@ -146,18 +146,13 @@ class NewVisitPage(Page):
         if changes.branches or changes.people or changes.checklists or changes.audits:
             self.reload()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What scrolls is no higher than its content, so that the next step stands right below it."""
-        layout = self._content.layout()
-        if self._area is not None and layout is not None:
-            layout.activate()
-            margins = self._layout.contentsMargins()
-            width = min(self._content.maximumWidth(), self.width() - margins.left() - margins.right())
-            self._area.setMaximumHeight(layout.totalHeightForWidth(width))
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self._area is not None:
+            layout = self._content.layout()
+            if watched is self._content and layout is not None:
+                self._area.setMaximumHeight(layout.totalHeightForWidth(self._content.width()))
+        return super().eventFilter(watched, event)
 
     def reload(self) -> None:
         """Read the choices again; what is chosen stays as far as it is still there."""
@@ -202,7 +197,6 @@ class NewVisitPage(Page):
         complete = bool(choices.branches and choices.versions and choices.shoppers)
         self._card.setVisible(complete)
         self._actions.setVisible(complete)
-        self._fit()
 
     def _library_card(self) -> Card:
         card = Card(_("There is no checklist yet"))
@@ -261,7 +255,6 @@ class NewVisitPage(Page):
         text = pick(scenario.brief) if scenario else ""
         self.brief.setText(text)
         self.brief.setVisible(bool(text))
-        self._fit()
 
     def _on_place_changed(self) -> None:
         earlier = [audit for audit in self._same_place() if audit.state not in EDITABLE][:_REVISITS]
@@ -301,7 +294,6 @@ class NewVisitPage(Page):
             )
         elif self.banner.kind == "info":
             self.banner.hide()
-        self._fit()
 
     def _is_own_draft(self, audit: AuditSummary) -> bool:
         return audit.state in EDITABLE and audit.auditor_id == self.shopper.currentData()
