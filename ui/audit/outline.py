@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from motaudit.audit.model import MomentRef, Observation, Position
-from motaudit.audit.walk import Status, WalkChanges
+from motaudit.audit.walk import MomentStatus, Status, WalkChanges
 from motaudit.locale import _, format_number
 from ui.audit import journey
 from ui.audit.session import WalkSession
@@ -49,6 +49,8 @@ class Entry:
     mark: Mark | None = None
     current: bool = False
     wanting: bool = False
+    figures: str = ""
+    """How far it is, in digits; "" when it is complete."""
 
     @property
     def spoken(self) -> str:
@@ -78,7 +80,7 @@ class OutlineModel(QAbstractItemModel):
         self._entries: list[Entry] = []
         session.changed.connect(self._on_changed)
         session.entries_changed.connect(lambda _keys: self._on_entries_changed())
-        session.position_changed.connect(lambda _position: self.refresh())
+        session.position_changed.connect(self._on_position_changed)
         self.refresh()
 
     def refresh(self) -> None:
@@ -89,9 +91,12 @@ class OutlineModel(QAbstractItemModel):
             self.endResetModel()
             return
         for row, entry in enumerate(entries):
-            if entry != self._entries[row]:
-                self._entries[row] = entry
-                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+            self._put(row, entry)
+
+    def _put(self, row: int, entry: Entry) -> None:
+        if entry != self._entries[row]:
+            self._entries[row] = entry
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     @property
     def current_row(self) -> int:
@@ -126,7 +131,8 @@ class OutlineModel(QAbstractItemModel):
             mark = mark_of(audit.observations.get(ref, Observation()))
             shown = str(status.status) if walk.is_reached(ref) else ""
             wanting = any(walk.needs_note(item) or walk.needs_photo(item) for item in walk.items(ref))
-            return Entry(position, title, shown, status.done, status.total, mark, current, wanting and bool(shown))
+            wanting = wanting and bool(shown)
+            return Entry(position, title, shown, status.done, status.total, mark, current, wanting, _figures(status))
         done = self._is_done(position)
         said = "" if done is None else str(Status.COMPLETE if done else Status.OPEN)
         return Entry(position, self._title(position), said, current=current)
@@ -166,8 +172,24 @@ class OutlineModel(QAbstractItemModel):
                 return None
 
     def _on_changed(self, changes: WalkChanges) -> None:
-        if changes.moments or changes.stages:
+        """Only lines that the change concerns are made anew, unless moments came or went."""
+        if [entry.position for entry in self._entries] != self._positions():
             self.refresh()
+            return
+        for row, entry in enumerate(self._entries):
+            position = entry.position
+            if position.page == journey.MOMENT and journey.moment_of(position) not in changes.moments:
+                continue
+            self._put(row, self._entry(position))
+
+    def _on_position_changed(self, position: Position) -> None:
+        """Where the shopper is moves along the lines; another stage has lines of its own."""
+        if [entry.position for entry in self._entries] != self._positions():
+            self.refresh()
+            return
+        here = journey.page_of(position)
+        for row, entry in enumerate(self._entries):
+            self._put(row, replace(entry, current=entry.position == here))
 
     def _on_entries_changed(self) -> None:
         if self._session.position.page != journey.MOMENT:
@@ -212,7 +234,7 @@ class _Delegate(QStyledItemDelegate):
         return QSize(10 * GRID, max(36, lines * metrics.lineSpacing() + 2 * GRID))
 
     def _title_width(self, width: int, entry: Entry, metrics: QFontMetrics) -> int:
-        figures = metrics.horizontalAdvance(_figures(entry)) + GRID if _figures(entry) else 0
+        figures = metrics.horizontalAdvance(entry.figures) + GRID if entry.figures else 0
         return width - 3 * GRID - _SIGN - figures - (_SIGN if entry.mark else 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -250,7 +272,7 @@ class _Delegate(QStyledItemDelegate):
         trailing = int(
             (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value
         )
-        if figures := _figures(entry):
+        if figures := entry.figures:
             painter.setFont(font(Text.SECONDARY))
             painter.setPen(QColor(t.muted))
             width = metrics.horizontalAdvance(figures)
@@ -282,10 +304,10 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(room, flags, title)
 
 
-def _figures(entry: Entry) -> str:
-    if not entry.total or entry.done >= entry.total:
+def _figures(status: MomentStatus) -> str:
+    if status.done >= status.total:
         return ""
-    return f"{format_number(entry.done)}/{format_number(entry.total)}"
+    return f"{format_number(status.done)}/{format_number(status.total)}"
 
 
 def _paint_status(painter: QPainter, box: QRect, entry: Entry, widget: QWidget) -> None:
@@ -341,7 +363,7 @@ class OutlineView(QListView):
 
     def _follow(self) -> None:
         row = self._outline.current_row
-        if row >= 0:
+        if row >= 0 and row != self.currentIndex().row():
             index = self._outline.index(row, 0)
             self.setCurrentIndex(index)
             self.scrollTo(index)

@@ -157,7 +157,7 @@ class WalkPage(Page):
         if not self.session.audit.completed:
             self.left.setText("")
             return
-        left = self.session.walk.open_count()
+        left = self.session.left
         said = ngettext("{n} left", "{n} left", left).format(n=format_number(left)) if left else _("All answered")
         self.left.setText(said)
 

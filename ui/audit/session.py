@@ -26,7 +26,8 @@ REMEMBER_MS = 800
 class WalkSession(QObject):
     """Holds the walk of one audit; every part of the page shares it and nothing else.
 
-    Attributes: `context`, `walk` (ask it, never apply to it), `checklist`, `audit_id`, `language`, `read_only`.
+    Attributes: `context`, `walk` (ask it, never apply to it), `checklist`, `audit_id`, `language`, `read_only`,
+    `left` (how many questions still need an answer).
     Signals: `changed(WalkChanges)` after every applied change; `entries_changed(frozenset[EntryKey])` beside it, for
     what is no item (times, receipts, promises, evidence, the story ...); `position_changed(Position)`;
     `save_failed(exception)`; `flush_requested()` when text that is still being typed must be committed now.
@@ -52,6 +53,7 @@ class WalkSession(QObject):
         self.checklist = checklist
         self.walk = Walk(checklist, audit)
         self.audit_id = audit.id
+        self.left = self.walk.open_count()
         self.language = current_language()
         self.read_only = audit.state not in EDITABLE
         self._position = position or Position("header", "outcome")
@@ -93,7 +95,8 @@ class WalkSession(QObject):
             return False
         self._remembering.stop()
         effects = self.walk.apply(changes)
-        self._saver.commit(self.audit_id, changes, self._position, open_count=self.walk.open_count())
+        self.left = self.walk.open_count()
+        self._saver.commit(self.audit_id, changes, self._position, open_count=self.left)
         self._tell(effects, changes)
         return True
 
@@ -135,7 +138,9 @@ class WalkSession(QObject):
 
     def _on_stepped_back(self, changes: tuple[Change, ...] | None) -> None:
         if changes:
-            self._tell(self.walk.apply(changes), changes)
+            effects = self.walk.apply(changes)
+            self.left = self.walk.open_count()
+            self._tell(effects, changes)
 
     def _tell(self, effects: WalkChanges, changes: tuple[Change, ...]) -> None:
         """A note or a flag changes nothing that the walk evaluates, and is to be shown all the same."""
@@ -149,5 +154,5 @@ class WalkSession(QObject):
 
     def _remember(self) -> None:
         audits, audit_id, position = self.context.workspace.audits, self.audit_id, self._position
-        left = self.walk.open_count()
+        left = self.left
         self._saver.add(lambda: audits.remember(audit_id, position, open_count=left))
