@@ -49,7 +49,7 @@ class ChecklistsPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.opened: Opened | None = None
-        self._destination = Destination("checklists")
+        self._wanted_tab: object = "outline"
         self.model = versions_model()
         self.view = table_view(self.model, name=_("Published checklists"))
         self.view.activated.connect(lambda index: self._go(hash=self.model.row_at(index.row()).version.hash))
@@ -117,7 +117,6 @@ class ChecklistsPage(Page):
         return self.opened.reading.path.name
 
     def open(self, destination: Destination) -> None:
-        self._destination = destination
         self.banner.hide()
         self._show_list()
         self._reload()
@@ -135,6 +134,9 @@ class ChecklistsPage(Page):
 
     def save_state(self) -> dict[str, Any]:
         return {"tab": self.preview.tabs.value if self.preview.tabs else "outline"}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        self._wanted_tab = state["tab"]
 
     def _go(self, **args: Any) -> None:
         self.context.go(self.name, **args)
@@ -212,6 +214,8 @@ class ChecklistsPage(Page):
             )
         else:
             self.preview.show_checklist(opened.checklist, reading=opened.reading, before=opened.before)
+            self.preview.show_tab(self._wanted_tab)
+            self._wanted_tab = "outline"
         self.views.setCurrentIndex(1)
         self._entitle()
         self.preview.focus()

@@ -81,6 +81,7 @@ class PreviewPanel(QWidget):
         self.differences = DifferencesPanel()
         self.problems = ProblemsPanel()
         self.tabs: Segmented | None = None
+        self._offered: set[object] = set()
         self._line = QHBoxLayout()
         self.stack = QStackedWidget()
         self._panels = {"outline": self.outline, "changes": self.differences, "problems": self.problems}
@@ -110,12 +111,14 @@ class PreviewPanel(QWidget):
     def show_problems(self, reading: Reading) -> None:
         self.problems.show_reading(reading)
         self._set_tabs([])
-        self.show_tab("problems")
+        self.stack.setCurrentWidget(self.problems)
 
     def show_tab(self, name: object) -> None:
+        """Show one of the tabs that there are; the outline if this one is left out."""
+        shown = str(name) if name in self._offered else "outline"
         if self.tabs is not None:
-            self.tabs.choose(name)
-        self.stack.setCurrentWidget(self._panels[str(name)])
+            self.tabs.choose(shown)
+        self.stack.setCurrentWidget(self._panels[shown])
 
     def focus(self) -> None:
         """To where reading begins."""
@@ -125,6 +128,7 @@ class PreviewPanel(QWidget):
     def _set_tabs(self, tabs: list[tuple[str, object]]) -> None:
         clear(self._line)
         self.tabs = None
+        self._offered = {name for _title, name in tabs}
         if len(tabs) > 1:
             self.tabs = Segmented(tabs)
             self.tabs.chosen.connect(self.show_tab)

@@ -104,9 +104,18 @@ class SideForm(Card, Generic[T]):
     def fill(self, row: T) -> None:
         raise NotImplementedError
 
-    def result(self) -> T | None:
-        """What is typed; None when a field cannot be read, which is said there."""
+    def typed(self) -> T:
+        """What is typed, as far as it can be read."""
         raise NotImplementedError
+
+    def check(self) -> bool:
+        """Whether all fields can be read; what cannot is said there."""
+        return True
+
+    def resume(self, row: T) -> None:
+        """Take up what was typed before the window was built anew."""
+        self.fill(row)
+        self.mark_edited()
 
     def first_field(self) -> QWidget:
         raise NotImplementedError
@@ -201,10 +210,11 @@ class BranchForm(SideForm[Branch]):
         self.day_starts.set_value(time.fromisoformat(row.day_starts))
         self.attributes.set_attributes(row.attributes)
 
-    def result(self) -> Branch | None:
+    def check(self) -> bool:
+        return self.day_starts.flush() and self.attributes.check()
+
+    def typed(self) -> Branch:
         assert self.shown is not None
-        if not self.day_starts.flush() or not self.attributes.check():
-            return None
         typed = {name: getattr(self, name).text().strip() for name in ("code", "name", "city", "region", "brand")}
         return replace(
             self.shown,
@@ -255,7 +265,7 @@ class PersonForm(SideForm[Person]):
             box.setChecked(role in row.roles)
             box.blockSignals(False)
 
-    def result(self) -> Person:
+    def typed(self) -> Person:
         assert self.shown is not None
         roles = frozenset(role for role in ROLES if self.roles[role].isChecked())
         return replace(self.shown, name=self.name.text().strip(), roles=roles)

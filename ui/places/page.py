@@ -131,7 +131,7 @@ class PlacesPage(Page):
 
     def open(self, destination: Destination) -> None:
         self._reload()
-        if tab := destination.get("tab"):
+        if tab := destination.get("tab") or (destination.get("new") and "branches"):
             self._on_tab(tab)
         if destination.get("new"):
             self._add()
@@ -154,12 +154,16 @@ class PlacesPage(Page):
             "tab": self.tab.value,
             "branches": self.branches.save_state(),
             "people": self.people.save_state(),
+            "pasted": self.paste.text.toPlainText() if self._branches_or_paste.is_open else None,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
         self._on_tab(state["tab"])
         self.branches.restore_state(state["branches"])
         self.people.restore_state(state["people"])
+        if state["pasted"] is not None:
+            self._start_pasting()
+            self.paste.text.setPlainText(state["pasted"])
 
     def _section(self) -> Section[Any]:
         return self.people if self.tab.value == "people" else self.branches

@@ -165,9 +165,10 @@ class Section(QWidget, Generic[T]):
             self.view.setFocus()
 
     def _keep_form(self) -> bool:
-        row, before, is_new = self.form.result(), self.form.shown, self.form.is_new
-        if row is None or before is None:
+        before, is_new = self.form.shown, self.form.is_new
+        if before is None or not self.form.check():
             return False
+        row = self.form.typed()
         undo = replace(row, active=False) if is_new else before
         try:
             kept = self._save(row)
@@ -232,12 +233,19 @@ class Section(QWidget, Generic[T]):
     # -- carried over when the window is built anew
 
     def save_state(self) -> dict[str, Any]:
-        shown = self.form.shown if self.sides.is_open and not self.form.is_new else None
-        return {"undo": list(self._undo), "shown": shown.id if shown else ""}
+        shown = self.form.shown if self.sides.is_open else None
+        return {
+            "undo": list(self._undo),
+            "shown": shown,
+            "is_new": self.form.is_new,
+            "typed": self.form.typed() if shown is not None and self.form.dirty else None,
+        }
 
     def restore_state(self, state: dict[str, Any]) -> None:
         self._undo = list(state["undo"])
-        if state["shown"]:
-            self.show_id(state["shown"])
+        if state["shown"] is not None:
+            self._open(state["shown"], is_new=state["is_new"])
+            if state["typed"] is not None:
+                self.form.resume(state["typed"])
         if self._undo:
             self.banner.say("good", self._undo[-1][1], "", {_("Undo"): self.undo})

@@ -180,7 +180,7 @@ class ResultPage(Page):
     def _visit_again(self) -> None:
         if self.result is not None:
             audit = self.result.material.audit
-            self.context.go("new_visit", branch=audit.branch.id, checklist=audit.checklist_hash, revisit_of=audit.id)
+            self.context.go("new_visit", branch_id=audit.branch.id, checklist_code=audit.checklist_code)
 
     # -- for a shopper
 

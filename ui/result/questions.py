@@ -156,14 +156,19 @@ class QuestionsPanel(QWidget):
 
     def show_result(self, result: Result) -> None:
         self._result = result
+        current, stage = self.view.currentIndex(), self.stage.currentData()
+        before = self.model.row_at(current.row()).ref if current.isValid() else None
         self.stage.blockSignals(True)
         self.stage.clear()
         self.stage.addItem(_("All stages"), "")
         for code, title in {row.stage: row.stage_title for row in result.questions}.items():
             self.stage.addItem(title, code)
         self.stage.blockSignals(False)
+        self.stage.choose(stage if self.stage.findData(stage) >= 0 else "")
         self.model.set_rows(result.questions)
         self._filter()
+        if before is not None:
+            self._point_at(before)
 
     def show_question(self, ref: ItemRef) -> None:
         """Make a question current, whatever the filters were."""
@@ -171,10 +176,13 @@ class QuestionsPanel(QWidget):
         self.stage.choose("")
         self.search.clear()
         self._filter()
+        self._point_at(ref)
+        self.view.setFocus()
+
+    def _point_at(self, ref: ItemRef) -> None:
         if (at := self.model.row_of(str(ref))) >= 0:
             self.view.setCurrentIndex(self.model.index(at, 0))
             self.view.scrollTo(self.model.index(at, 0))
-            self.view.setFocus()
 
     def _filter(self) -> None:
         stage, passes = self.stage.currentData(), _PASSES[Show(str(self.show_only.value))]

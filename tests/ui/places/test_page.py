@@ -10,6 +10,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from motaudit.audit.places import Role
+from motaudit.locale import set_language
 from ui.common.context import AppContext, Changes
 from ui.common.navigation import Destination
 from ui.places.forms import BranchForm, PersonForm
@@ -180,3 +181,26 @@ def test_who_works_here_now_is_renamed_at_once_and_cannot_be_taken_out(
     with qtbot.waitSignal(context.person_changed):
         press(form.name, Qt.Key.Key_Return)
     assert context.person.name == "Mona"
+
+
+def test_what_was_typed_survives_another_language(page: PlacesPage, context: AppContext, qtbot: QtBot) -> None:
+    press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(branch_form(page).name, "Half typed")
+    state = page.save_state()
+    set_language("ar")
+    other = PlacesPage(context)
+    qtbot.addWidget(other)
+    other.open(Destination("places"))
+    other.restore_state(state)
+    form = branch_form(other)
+    assert form.is_new and form.dirty and form.name.text() == "Half typed"
+
+
+def test_pasted_rows_survive_another_theme(page: PlacesPage, context: AppContext, qtbot: QtBot) -> None:
+    press(page.paste_button, Qt.Key.Key_Space)
+    page.paste.text.setPlainText("B-050\tNew Mall")
+    other = PlacesPage(context)
+    qtbot.addWidget(other)
+    other.open(Destination("places"))
+    other.restore_state(page.save_state())
+    qtbot.waitUntil(lambda: other.paste.accept.isEnabled() and page.paste.accept.isEnabled())

@@ -135,7 +135,7 @@ def test_an_uncompleted_visit_says_what_happened_and_is_due_again(
     with qtbot.waitSignal(context.navigation.navigate_requested) as asked:
         QTest.keyClick(again, Qt.Key.Key_Space)
     assert asked.args[0].page == "new_visit"
-    assert asked.args[0].get("branch") == closed.branch.id
+    assert asked.args[0].get("branch_id") == closed.branch.id
 
 
 def test_a_shopper_never_sees_a_score(context: AppContext, failed: Audit, qtbot: QtBot) -> None:
