@@ -12,6 +12,7 @@ from motaudit.audit.entries import EntryKey, EntryKind
 from motaudit.audit.model import ItemRef, MomentRef, Position
 from motaudit.locale import _
 from ui.audit import journey
+from ui.audit.hand_in import GapList
 from ui.audit.impression import FirstImpressionPanel
 from ui.audit.intake import Intake
 from ui.audit.keys import KeysDialog
@@ -129,7 +130,7 @@ class WalkCommands:
             return True
         if view.outline.hasFocus():
             return view.outline.choose_current()
-        if self._session_page(view) == journey.HEADER:
+        if self._session_page(view) == journey.HEADER or isinstance(focus, GapList):
             return False
         if view.area.card is not None and view.area.card.enter():
             return True

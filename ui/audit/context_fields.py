@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from motaudit.audit.entries import Change, EntryKey, EntryKind
 from motaudit.audit.model import Answer, ItemRef, Source, Value
@@ -72,7 +73,9 @@ class ContextScope:
 
 
 class ContextField(QWidget):
-    """One field with its help and what is wrong with it."""
+    """One field with its help and what is wrong with it. Signals: `answered()` after a whole answer was given."""
+
+    answered = Signal()
 
     def __init__(self, scope: ContextScope, ref: ItemRef, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,10 +93,20 @@ class ContextField(QWidget):
         if self.editor is not None:
             self.editor.setAccessibleName(scope.walk.label(ref))
             self.editor.problem_changed.connect(self.refresh)
+            self.editor.answered.connect(self.answered)
+            self.editor.left.connect(self.answered)
             self.setFocusProxy(self.editor)
             layout.addWidget(self.editor)
         layout.addWidget(self._problem)
         self.refresh()
+
+    def digit(self, number: int) -> None:
+        if self.editor is not None:
+            self.editor.digit(number)
+
+    def show_keys(self, shown: bool) -> None:
+        if self.editor is not None:
+            self.editor.show_keys(shown)
 
     def refresh(self) -> None:
         if self.editor is not None:
@@ -106,7 +119,9 @@ class ContextField(QWidget):
 
 
 class ContextEditor(QWidget):
-    """All fields of the checklist's context."""
+    """All fields of the checklist's context. Signals: `answered(ContextField)` after a whole answer was given."""
+
+    answered = Signal(object)
 
     def __init__(self, session: WalkSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,12 +133,24 @@ class ContextEditor(QWidget):
         layout.setSpacing(2 * GRID)
         for item in session.checklist.context:
             if item.type is not ItemType.CALCULATE:
-                self.fields[item.code] = ContextField(scope, ItemRef(item.code))
-                layout.addWidget(self.fields[item.code])
+                field = self.fields[item.code] = ContextField(scope, ItemRef(item.code))
+                field.answered.connect(lambda field=field: self.answered.emit(field))
+                layout.addWidget(field)
         self.setAccessibleName(_("Circumstances"))
         session.entries_changed.connect(self._on_entries_changed)
         session.flush_requested.connect(self.flush)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
         self.refresh()
+
+    def shown(self) -> list[ContextField]:
+        """The fields that are asked now."""
+        return [field for field in self.fields.values() if field.isVisibleTo(self)]
+
+    def field_of(self, widget: QWidget) -> ContextField | None:
+        """The field that a widget belongs to."""
+        return next((field for field in self.fields.values() if field.isAncestorOf(widget)), None)
 
     def flush(self) -> None:
         for field in self.fields.values():
@@ -136,6 +163,11 @@ class ContextEditor(QWidget):
         for code, field in self.fields.items():
             field.setVisible(code in shown)
             field.refresh()
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """The keys that answer are shown where they work."""
+        for field in self.fields.values():
+            field.show_keys(new is not None and field.isAncestorOf(new))
 
     def _on_entries_changed(self, keys: frozenset[EntryKey]) -> None:
         if any(key.kind in (EntryKind.CONTEXT, EntryKind.HEADER, EntryKind.TIME) for key in keys):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from motaudit.audit.entries import EntryKey, EntryKind, header_key
 from motaudit.audit.model import Outcome
 from motaudit.locale import _, in_digits
-from ui.audit.context_fields import ContextEditor
+from ui.audit.context_fields import ContextEditor, ContextField
 from ui.audit.photos import ProofStrip
 from ui.audit.session import WalkSession
 from ui.audit.tables import ReceiptsPanel
@@ -17,7 +17,7 @@ from ui.audit.times_panel import TimesEditor
 from ui.audit.words import outcome_help, outcome_text, what_follows
 from ui.common.buttons import ChoiceButton, button
 from ui.common.fields import TextField
-from ui.common.keys import is_text_field, logical_key
+from ui.common.keys import DIGITS, is_text_field, logical_key
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout
 from ui.common.surfaces import Card
@@ -119,6 +119,9 @@ class HeaderPanel(QWidget):
         self.setFocusProxy(self.outcome)
         self.setMinimumHeight(1)  # else Qt reckons wrapped texts at their narrowest, and scrolls through nothing
         session.entries_changed.connect(self._on_entries_changed)
+        self.outcome.note.finished.connect(lambda: self.show_part("times"))
+        self.times.finished.connect(self._after_times)
+        self.context.answered.connect(self._after_context)
         self.refresh()
 
     def refresh(self) -> None:
@@ -149,26 +152,49 @@ class HeaderPanel(QWidget):
             self.outcome.choices[chosen].setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose how it went, as long as no text field has the focus; Enter goes on."""
+        """Digits answer what is in focus, as long as it is no text field; Enter goes on."""
         key, focus = logical_key(event), self.focusWidget()
-        if is_text_field(focus) or self._session.read_only:
+        if focus is None or is_text_field(focus) or self._session.read_only:
             super().keyPressEvent(event)
-        elif key in ("1", "2", "3", "4", "5", "6") and not self._in_context(focus):
+        elif key in DIGITS and (field := self.context.field_of(focus)) is not None:
+            field.digit(int(key))
+        elif key in DIGITS and self.outcome.isAncestorOf(focus) and 1 <= int(key) <= len(Outcome):
             self.outcome.choose(tuple(Outcome)[int(key) - 1])
-        elif key == "Enter" and self._session.audit.outcome is not None and isinstance(focus, QAbstractButton):
+        elif key == "Enter" and isinstance(focus, QAbstractButton):
             self._on_enter(focus)
         else:
             super().keyPressEvent(event)
 
-    def _in_context(self, widget: QWidget | None) -> bool:
-        return widget is not None and self._context_card.isAncestorOf(widget)
-
     def _on_enter(self, focus: QAbstractButton) -> None:
-        """Enter on a chosen answer goes on to the next field; on any other button it presses it."""
-        if isinstance(focus, ChoiceButton) and focus.isChecked():
-            self.focusNextChild()
+        """Enter on a chosen answer goes on to what comes next; on any other button it presses it."""
+        field = self.context.field_of(focus)
+        if field is not None and focus.isChecked():
+            self._after_context(field)
+        elif self.outcome.isAncestorOf(focus) and focus.isChecked():
+            self._after_outcome()
         else:
             focus.click()
+
+    def _after_outcome(self) -> None:
+        if self.outcome.note.isVisibleTo(self):
+            self.outcome.note.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.show_part("times")
+
+    def _after_times(self) -> None:
+        fields = self.context.shown()
+        if self._context_card.isVisibleTo(self) and fields:
+            first_focus(fields[0])
+        else:
+            self.go_on.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _after_context(self, field: ContextField) -> None:
+        fields = self.context.shown()
+        later = fields[fields.index(field) + 1 :] if field in fields else ()
+        if later:
+            first_focus(later[0])
+        else:
+            self.go_on.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_go_on(self) -> None:
         self._session.flush_requested.emit()
@@ -187,6 +213,7 @@ class HeaderPanel(QWidget):
 def first_focus(widget: QWidget) -> None:
     """Give the focus to the first part of a widget that takes it."""
     for part in (widget, *widget.findChildren(QWidget)):
-        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled() and not part.focusProxy():
+        takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled() and not part.focusProxy()
+        if takes and (part is widget or part.isVisibleTo(widget)):
             part.setFocus(Qt.FocusReason.TabFocusReason)
             return

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.audit.entries import EntryKey, EntryKind
@@ -191,12 +191,19 @@ class AttemptsEditor(_TableEditor):
     def _on_stopped(self, outcome: str) -> None:
         passed = self.clock.stop()
         at, _elapsed = self._running.clocks.pop(self.ref)
-        self.clock.started.setFocus()
+        self._release_focus()
         entries = self.source.entries()
         if at < len(entries):  # an undo meanwhile may have taken the try away
             seconds, waited = (passed, None) if outcome == _ANSWERED else (None, passed)
             running: Attempt = entries[at][1]
             self.source.put(at, replace(running, outcome=outcome, seconds=seconds, waited=waited))
+
+    def _release_focus(self) -> None:
+        """To the question itself, where Enter goes on: on the button it would begin another try."""
+        holder = self.parentWidget()
+        while holder is not None and not holder.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            holder = holder.parentWidget()
+        (holder or self.clock.started).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class RunningTries(QObject):

@@ -99,7 +99,12 @@ class TimeRow(QWidget):
 
 
 class TimesEditor(QWidget):
-    """All times of the visit with its day. `compact` stacks the fields for the side panel."""
+    """All times of the visit with its day. `compact` stacks the fields for the side panel.
+
+    Signals: `finished()` after Enter in the last one; Enter in another goes to the next.
+    """
+
+    finished = Signal()
 
     def __init__(self, session: WalkSession, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +127,7 @@ class TimesEditor(QWidget):
             row.clock_committed.connect(lambda clock, code=code: self._on_clock_committed(code, clock))
             row.source_chosen.connect(lambda source, code=code: self._on_source_chosen(code, source))
             row.now_requested.connect(lambda code=code: self.stamp(code))
+            row.clock.finished.connect(lambda code=code: self._focus_after(code))
             row.setEnabled(not session.read_only)
             layout.addWidget(row)
         self.day.setEnabled(not session.read_only)
@@ -162,6 +168,14 @@ class TimesEditor(QWidget):
         self.day.field.flush()
         for row in self.rows.values():
             row.clock.flush()
+
+    def _focus_after(self, code: str) -> None:
+        shown = [each for each, row in self.rows.items() if row.isVisibleTo(self)]
+        later = shown[shown.index(code) + 1 :]
+        if later:
+            self.rows[later[0]].clock.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
 
     def _on_clock_committed(self, code: str, clock: time | None) -> None:
         mark = None

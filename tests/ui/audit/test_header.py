@@ -151,6 +151,27 @@ def test_circumstances_are_answered_like_questions(qtbot: QtBot, header: HeaderP
     assert session.audit.context["busy"] == "quiet"
 
 
+def test_the_header_is_filled_in_by_keys_alone(qtbot: QtBot, header: HeaderPanel, session: WalkSession) -> None:
+    def press(key: Qt.Key) -> None:
+        qtbot.keyClick(header.focusWidget(), key)
+
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Return)
+    for clock in ("10:05", "10:06", "", "", "", "10:50"):
+        type_text(header.focusWidget(), clock)
+        press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_2)  # the first of the circumstances
+    type_text(header.focusWidget(), "12")
+    press(Qt.Key.Key_Return)
+    assert header.go_on.hasFocus()
+    with qtbot.waitSignal(header.finished):
+        press(Qt.Key.Key_Return)
+    audit = session.audit
+    assert audit.outcome is Outcome.COMPLETED
+    assert [*audit.times] == ["arrived", "greeted", "left"]
+    assert audit.context == {"busy": "busy", "guests": 12}
+
+
 def test_undo_shows_the_outcome_before(qtbot: QtBot, header: HeaderPanel, session: WalkSession) -> None:
     header.outcome.choose(Outcome.COMPLETED)
     header.outcome.choose(Outcome.REFUSED)
