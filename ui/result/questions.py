@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -47,6 +48,10 @@ _PASSES: Mapping[Show, Callable[[Question], bool]] = {
     Show.FLAGGED: lambda row: row.flagged,
     Show.MISSING: lambda row: row.explained is not None and bool(row.explained.why),
 }
+
+
+_ANSWER, _REMARK = 2, 6
+_LEAST_LETTERS = 16
 
 
 def questions_model() -> TableModel[Question]:
@@ -108,11 +113,8 @@ class QuestionsPanel(QWidget):
         self._result: Result | None = None
         self.model = questions_model()
         self.view = table_view(self.model, name=_("Every question"), stretch=1)
-        header = self.view.horizontalHeader()
-        for column in (2, 6):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(2, 18 * self.fontMetrics().averageCharWidth())
-        header.resizeSection(6, 20 * self.fontMetrics().averageCharWidth())
+        for column in (_ANSWER, _REMARK):
+            self.view.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self.view.selectionModel().currentRowChanged.connect(lambda current: self._on_current_changed(current))
         self.model.modelReset.connect(self._on_reset)
         self.show_only = Segmented(
@@ -199,6 +201,12 @@ class QuestionsPanel(QWidget):
     def _on_current_changed(self, current: QModelIndex) -> None:
         if self._result is not None and current.isValid():
             self.explanation.explain(self.model.row_at(current.row()), self._result)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column in (_ANSWER, _REMARK):
+            width = max(_LEAST_LETTERS * self.fontMetrics().averageCharWidth(), self.width() // 6)
+            self.view.horizontalHeader().resizeSection(column, width)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
