@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from motaudit.locale import _
 from ui.common.buttons import button
@@ -38,16 +39,12 @@ class KeyFilter(QObject):
         app.focusChanged.connect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
-            self._watched = None
+        self._watched = None
         if new is not None and (new is self._page or self._page.isAncestorOf(new)):
             new.installEventFilter(self)
-            new.destroyed.connect(self._on_destroyed)
             self._watched = new
-
-    def _on_destroyed(self) -> None:
-        self._watched = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

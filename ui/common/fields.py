@@ -13,13 +13,23 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from motaudit.base.numbers import round_half_up
 from motaudit.locale import _, format_date, format_number, format_time, in_digits, parse_number
 from ui.common.buttons import icon_button
-from ui.common.theme import CONTROL_HEIGHT, GRID, HALF
+from ui.common.icons import icon
+from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, tokens
 
 PAUSE_MS = 600
 """Typing that rests this long is committed, so that a crash costs a word and not a paragraph."""
@@ -234,6 +244,29 @@ class DateField(ValueField):
         return format_date(value)
 
 
+def _quiet_calendar(parent: QWidget) -> QCalendarWidget:
+    """A calendar in the window's own colours: no bar, no red days, arrows that mirror."""
+    calendar = QCalendarWidget(parent)
+    t = tokens(parent)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setStyleSheet(
+        f"QWidget#qt_calendar_navigationbar {{ background: {t.card}; }}"
+        f"QToolButton {{ color: {t.text}; font-weight: 600; }} QAbstractItemView {{ border: none; }}"
+    )
+    plain, muted = QTextCharFormat(), QTextCharFormat()
+    plain.setForeground(QColor(t.text))
+    muted.setForeground(QColor(t.muted))
+    for day in Qt.DayOfWeek:
+        calendar.setWeekdayTextFormat(day, plain)
+    calendar.setHeaderTextFormat(muted)
+    for name, sign in (("prev", "chevron-left"), ("next", "chevron-right")):
+        arrow = calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+        if arrow is not None:
+            arrow.setIcon(icon(sign, size=18))
+    calendar.setMinimumHeight(calendar.sizeHint().height() + 3 * GRID)
+    return calendar
+
+
 class DatePicker(QWidget):
     """A date that is typed into `field`, or chosen from a calendar.
 
@@ -258,8 +291,8 @@ class DatePicker(QWidget):
     def _show_calendar(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget(popup)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        popup.setProperty("card", True)
+        calendar = _quiet_calendar(popup)
         shown = self.field.value or self.field.base
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         layout = QVBoxLayout(popup)
