@@ -12,6 +12,7 @@ from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_number, in_digits, ngettext
 from ui.audit import journey
 from ui.audit.commands import WalkCommands
+from ui.audit.intake import Intake
 from ui.audit.keys import KeyFilter
 from ui.audit.saved import SavedMark
 from ui.audit.session import WalkSession
@@ -109,6 +110,7 @@ class WalkPage(Page):
         self._body.addWidget(self.view)
         session.changed.connect(lambda _changes: self._show_left())
         session.entries_changed.connect(self._on_entries_changed)
+        Intake.of(session).failed.connect(self._on_intake_failed)
         self._show_head()
         self.view.start()
         if session.read_only:
@@ -164,6 +166,12 @@ class WalkPage(Page):
     def _on_entries_changed(self, keys: frozenset[EntryKey]) -> None:
         if any(key.kind is EntryKind.HEADER for key in keys):
             self._show_head()
+
+    def _on_intake_failed(self, error: MotauditError) -> None:
+        """Where the photo tray is in sight it says so itself."""
+        view = self.view
+        if view is None or not (view.side.isVisible() and "photos" in view.side.opened()):
+            self.banner.say_error(error)
 
     def _on_hand_in(self) -> None:
         if self.session is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from motaudit.base.progress import Progress
 from motaudit.locale import _, format_number, format_time, ngettext
 from ui.audit.editors.evidence import Thumbnail, choose_files
 from ui.audit.intake import Intake, visibility_of
+from ui.audit.photo_view import PhotoDialog
 from ui.audit.session import WalkSession
 from ui.common.buttons import button, icon_button
 from ui.common.keys import logical_key
@@ -25,7 +26,7 @@ from ui.common.labels import ElidedLabel, Label
 from ui.common.layouts import FlowLayout
 from ui.common.marks import ThinBar
 from ui.common.surfaces import Banner
-from ui.common.tasks import Task
+from ui.common.tasks import SLOW_MS, Task
 from ui.common.theme import GRID, HALF, Text
 
 _EDGE = 12 * GRID
@@ -234,6 +235,7 @@ class PhotoTray(_Drop):
         evidence = self.session.audit.evidence[code]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Look at it"), lambda: self.look_at(code))
         if self._focus_item is not None and evidence.item != self._focus_item:
             menu.addAction(_("Give it to the question in focus"), lambda: self._assign(code))
         if evidence.item is not None:
@@ -250,6 +252,12 @@ class PhotoTray(_Drop):
         menu.addSeparator()
         menu.addAction(_("Remove from the visit"), lambda: self.remove(code))
         return menu
+
+    def look_at(self, code: str) -> None:
+        """Open it large, to read what is on it and to write what it shows."""
+        dialog = PhotoDialog(self.session, code, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def set_kind(self, code: str, kind: str) -> None:
         """Say what it is; receipts and recordings become internal."""
@@ -331,7 +339,9 @@ class PhotoTray(_Drop):
 
     def _on_started(self, task: Task) -> None:
         row = IntakeRow(task)
+        row.hide()
         self._coming.addWidget(row)
+        QTimer.singleShot(SLOW_MS, row, row.show)
         task.finished.connect(row.hide)
         task.finished.connect(row.deleteLater)
 

@@ -17,6 +17,8 @@ from motaudit.audit.walk import WalkChanges
 from motaudit.base.clock import now
 from motaudit.checklist.model import Channel
 from motaudit.locale import _, format_duration
+from ui.audit.editors.evidence import choose_files
+from ui.audit.intake import Intake
 from ui.audit.rows import Key, Row, RowList, WordsField
 from ui.audit.session import WalkSession
 from ui.audit.words import attempt_options, channel_options, channel_text
@@ -444,9 +446,15 @@ class ReceiptsPanel(_KeptPanel):
     def __init__(self, session: WalkSession, parent: QWidget | None = None) -> None:
         self._session = session
         super().__init__(session, self._make_row, _("Add a receipt"), parent)
+        self.photo = button(_("Add its photo"), "camera", on_click=self._choose_photo)
+        self.photo.setVisible(not session.read_only)
+        self.list.buttons.insertWidget(1, self.photo)
 
     def _make_row(self) -> Row:
         return ReceiptRow(visit_day(self._session), self._currency())
+
+    def _choose_photo(self) -> None:
+        Intake.of(self._session).add_files(choose_files(self, pictures=True), kind="receipt")
 
     def _currency(self) -> str:
         """That of another receipt, else the one the checklist asks for."""

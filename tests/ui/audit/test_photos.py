@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from motaudit.audit.model import ItemRef, Visibility
+from tests.ui.keys import type_text
+from ui.audit.photo_view import PhotoDialog
 from ui.audit.photos import PhotoTray, by_time_taken, unassigned
 from ui.audit.session import WalkSession
 
@@ -152,3 +154,19 @@ def test_arrows_walk_through_the_photos(qtbot: QtBot, tray: PhotoTray, session: 
     assert tiles[0].picture.hasFocus()
     qtbot.keyClick(tiles[0].picture, Qt.Key.Key_Right)
     assert tiles[1].picture.hasFocus()
+
+
+def test_a_photo_is_looked_at_and_gets_its_caption(
+    qtbot: QtBot, tray: PhotoTray, session: WalkSession, tmp_path: Path
+) -> None:
+    drop(tray, photo(tmp_path / "a.jpg"))
+    wait_for(qtbot, session, 1)
+    tray.look_at(next(iter(session.audit.evidence)))
+    dialog = tray.findChild(PhotoDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: not session.context.tasks.busy)
+    assert not dialog._state.isVisible()
+    type_text(dialog.caption, "The front door, closed")
+    qtbot.keyClick(dialog.caption, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert [each.caption for each in session.audit.evidence.values()] == ["The front door, closed"]
