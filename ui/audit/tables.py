@@ -447,7 +447,8 @@ class ReceiptsPanel(_KeptPanel):
         self._session = session
         super().__init__(session, self._make_row, _("Add a receipt"), parent)
         self.photo = button(_("Add its photo"), "camera", on_click=self._choose_photo)
-        self.photo.setVisible(not session.read_only)
+        if session.read_only:
+            self.photo.hide()
         self.list.buttons.insertWidget(1, self.photo)
 
     def _make_row(self) -> Row:

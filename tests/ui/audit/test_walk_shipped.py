@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from motaudit.audit.gaps import GapKind
 from motaudit.checklist.library import load_shipped
 from motaudit.checklist.model import Checklist, ItemType
+from motaudit.locale import Regional, set_regional
 from tests.ui.audit.walking import Walker
 from ui.audit import journey
 from ui.common.context import AppContext
@@ -94,8 +95,12 @@ class Shopper(Walker):
             self.view.step_on()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("code", CODES)
-def test_from_the_first_question_to_handing_in(qtbot: QtBot, context: AppContext, windows: Windows, code: str) -> None:
+def test_from_the_first_question_to_handing_in(
+    qtbot: QtBot, context: AppContext, windows: Windows, code: str, language: str
+) -> None:
+    set_regional(Regional(language))
     shopper = Shopper(qtbot, context, load_shipped(code))
     shopper.begin(shopper.session.walk.stages()[0].code)
     steps = 0
