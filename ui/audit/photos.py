@@ -240,8 +240,8 @@ class PhotoTray(_Drop):
             menu.addAction(_("Give it to the question in focus"), lambda: self._assign(code))
         if evidence.item is not None:
             menu.addAction(_("Take it from its question"), lambda: self.intake.assign(code, None))
-        kinds = menu.addMenu(_("This is"))
-        for kind, text in zip(_KINDS, (_("a photo"), _("a receipt"), _("a recording"), _("a file")), strict=True):
+        kinds = menu.addMenu(_("Kind"))
+        for kind, text in zip(_KINDS, (_("Photo"), _("Receipt"), _("Recording"), _("File")), strict=True):
             action = kinds.addAction(text, lambda kind=kind: self.set_kind(code, kind))
             action.setCheckable(True)
             action.setChecked(evidence.kind == kind)

@@ -330,7 +330,7 @@ class AuditsPage(Page):
         dialog = QFileDialog(self, _("Report to Excel"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Excel workbooks") + " (*.xlsx)")
+        dialog.setNameFilter(_("Excel workbooks ({patterns})").format(patterns="*.xlsx"))
         dialog.setDefaultSuffix("xlsx")
         dialog.selectFile(f"{audit.number}.xlsx")
         dialog.fileSelected.connect(lambda name: self.report(audit, Path(name)))
