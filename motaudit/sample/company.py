@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.ids import new_id
+from motaudit.locale import current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,52 @@ def _place(
     branch = Branch(
         id=new_id(),
         code=code,
-        name=name,
-        city=city,
-        region=region,
-        brand=brand,
+        name=_in_language(name),
+        city=_in_language(city),
+        region=_in_language(region),
+        brand=_in_language(brand),
         competitor=competitor,
         attributes=attributes,
     )
     return Place(branch, checklist, quality, by_stage or {}, visits)
+
+
+def _in_language(name: str) -> str:
+    """Places are called as the people there call them: in Arabic where Arabic is read."""
+    return _ARABIC[name] if current_language() == "ar" else name
+
+
+_ARABIC = {
+    "Harbour Street": "شارع الميناء",
+    "King Fahd Road": "طريق الملك فهد",
+    "Old Town": "البلدة القديمة",
+    "Garden Mall": "مجمع الحدائق",
+    "Palm Square": "ميدان النخيل",
+    "Corniche": "الكورنيش",
+    "University District": "حي الجامعة",
+    "Service Centre North": "مركز صيانة الشمال",
+    "Service Centre Marina": "مركز صيانة المارينا",
+    "Airport Desk": "مكتب المطار",
+    "Burger Yard, Tahlia": "برغر يارد، التحلية",
+    "Hypermax, Ring Road": "هايبرماكس، الطريق الدائري",
+    "Jeddah": "جدة",
+    "Riyadh": "الرياض",
+    "Dammam": "الدمام",
+    "Madinah": "المدينة المنورة",
+    "Dubai": "دبي",
+    "Abha": "أبها",
+    "West": "الغربية",
+    "Centre": "الوسطى",
+    "East": "الشرقية",
+    "South": "الجنوبية",
+    "Gulf": "الخليج",
+    "Al Waha Kitchen": "مطبخ الواحة",
+    "Al Waha Market": "سوق الواحة",
+    "Al Waha Care": "رعاية الواحة",
+    "Al Waha Air": "طيران الواحة",
+    "Burger Yard": "برغر يارد",
+    "Hypermax": "هايبرماكس",
+}
 
 
 def places() -> tuple[Place, ...]:
