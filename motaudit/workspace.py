@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
-from motaudit.audit.evidence import EvidenceService
-from motaudit.audit.places_service import PlacesService
 from motaudit.base.clock import Clock, now
 from motaudit.base.errors import EnvironmentFault, Problem, UserError
 from motaudit.base.progress import Work
 from motaudit.base.store import Store
-from motaudit.checklist.service import ChecklistService
-from motaudit.report.service import ReportService
-from motaudit.review.submission import SubmissionService
-from motaudit.storage import creating, opening, surroundings
-from motaudit.storage.backup import BUDGET, KEEP, Backup, BackupService, Policy, backups_in, default_folder, restore
-from motaudit.storage.checking import check
-from motaudit.storage.checklists import ChecklistRepository
+from motaudit.storage import identity, opening, surroundings
 from motaudit.storage.connecting import Key
 from motaudit.storage.database import Database, DatabaseStore
-from motaudit.storage.evidence import EvidenceRepository
 from motaudit.storage.locking import InstanceLock
-from motaudit.storage.places import PlacesRepository
-from motaudit.storage.revisions import RevisionRepository
-from motaudit.storage.settings import SettingsRepository
-from motaudit.storage.tables import SCHEMA
+from motaudit.storage.overview import Overview
 from motaudit.storage.writing import WriterThread
+
+if TYPE_CHECKING:
+    from motaudit.audit.evidence import EvidenceService
+    from motaudit.audit.places_service import PlacesService
+    from motaudit.checklist.service import ChecklistService
+    from motaudit.report.service import ReportService
+    from motaudit.review.submission import SubmissionService
+    from motaudit.storage.backup import Backup, BackupService, Policy
+    from motaudit.storage.settings import SettingsRepository
 
 T = TypeVar("T")
 
@@ -45,11 +42,11 @@ class SettingsService:
     def get(self, key: str, default: Any = None) -> Any:
         with self._store.read() as settings:
             text = settings.value(f"setting/{key}")
-        return default if text is None else msgspec.json.decode(text)
+        return default if text is None else json.loads(text)
 
     def set(self, key: str, value: Any) -> None:
         """None takes the setting away."""
-        text = None if value is None else msgspec.json.encode(value).decode()
+        text = None if value is None else json.dumps(value, ensure_ascii=False)
         with self._store.write() as settings:
             settings.set_value(f"setting/{key}", text)
             settings.commit()
@@ -66,19 +63,59 @@ class Workspace:
         self._lost = tuple(lost)
         self._writer = WriterThread("motaudit-writer")
         self._closed = False
-        facts = DatabaseStore(database, SettingsRepository)
-        with facts.read() as settings:
-            self._name = settings.value("name") or database.path.stem
-        self.schema = SCHEMA
-        self.settings = SettingsService(facts)
-        self.places = PlacesService(DatabaseStore(database, PlacesRepository))
-        self.checklists = ChecklistService(DatabaseStore(database, ChecklistRepository), clock)
-        self.audits = SubmissionService(
-            DatabaseStore(database, RevisionRepository), self.places, self.checklists, clock
-        )
-        self.evidence = EvidenceService(DatabaseStore(database, EvidenceRepository))
-        self.reports = ReportService(self.audits, self.checklists, self.evidence, clock)
-        self.backups = BackupService(database, self._backup_policy, clock)
+        self._clock = clock
+        self.schema = identity.SCHEMA
+        self.overview = Overview(database)
+        self._name = self.overview.name() or database.path.stem
+
+    # Each service is loaded when it is first asked for: home is filled without any but the overview.
+
+    @cached_property
+    def settings(self) -> SettingsService:
+        from motaudit.storage.settings import SettingsRepository
+
+        return SettingsService(DatabaseStore(self._database, SettingsRepository))
+
+    @cached_property
+    def places(self) -> PlacesService:
+        from motaudit.audit.places_service import PlacesService
+        from motaudit.storage.places import PlacesRepository
+
+        return PlacesService(DatabaseStore(self._database, PlacesRepository))
+
+    @cached_property
+    def checklists(self) -> ChecklistService:
+        from motaudit.checklist.service import ChecklistService
+        from motaudit.storage.checklists import ChecklistRepository
+
+        return ChecklistService(DatabaseStore(self._database, ChecklistRepository), self._clock)
+
+    @cached_property
+    def audits(self) -> SubmissionService:
+        from motaudit.review.submission import SubmissionService
+        from motaudit.storage.revisions import RevisionRepository
+
+        store = DatabaseStore(self._database, RevisionRepository)
+        return SubmissionService(store, self.places, self.checklists, self._clock)
+
+    @cached_property
+    def evidence(self) -> EvidenceService:
+        from motaudit.audit.evidence import EvidenceService
+        from motaudit.storage.evidence import EvidenceRepository
+
+        return EvidenceService(DatabaseStore(self._database, EvidenceRepository))
+
+    @cached_property
+    def reports(self) -> ReportService:
+        from motaudit.report.service import ReportService
+
+        return ReportService(self.audits, self.checklists, self.evidence, self._clock)
+
+    @cached_property
+    def backups(self) -> BackupService:
+        from motaudit.storage.backup import BackupService
+
+        return BackupService(self._database, self._backup_policy, self._clock)
 
     @classmethod
     def create(
@@ -88,6 +125,8 @@ class Workspace:
 
         Raises UserError when something is there already, EnvironmentFault when nothing can be written there.
         """
+        from motaudit.storage import creating
+
         path = Path(path).absolute()
         creating.create(path, name=name or path.stem, passphrase=passphrase, language=language)
         return cls.open(path, passphrase=passphrase, clock=clock)
@@ -128,12 +167,16 @@ class Workspace:
 
     def check(self) -> Work[tuple[Problem, ...]]:
         """Look for damage; changes nothing. Every finding, or none."""
+        from motaudit.storage.checking import check
+
         found = yield from check(self._database.read, encrypted=self._database.key is not None)
         return self._lost + found
 
     @staticmethod
     def backups_of(path: Path) -> tuple[Backup, ...]:
         """The backups beside a workspace that need not be open, nor good; the newest first."""
+        from motaudit.storage.backup import backups_in, default_folder
+
         path = Path(path).absolute()
         return backups_in(default_folder(path), path)
 
@@ -144,6 +187,8 @@ class Workspace:
         The workspace must be closed. Raises UserError when it is in use or the passphrase is not the backup's,
         EnvironmentFault when the backup is not good; then nothing was changed.
         """
+        from motaudit.storage.backup import restore
+
         path, backup = Path(path).absolute(), Path(backup).absolute()
         candidate = opening.identify(backup, has_passphrase=bool(passphrase))
         lock = InstanceLock(path)
@@ -173,6 +218,8 @@ class Workspace:
 
     def _backup_policy(self) -> Policy:
         """The setting "backups": any of `folder`, `keep` and `budget` (bytes)."""
+        from motaudit.storage.backup import BUDGET, KEEP, Policy, default_folder
+
         chosen = self.settings.get("backups", {})
         folder = Path(chosen["folder"]) if chosen.get("folder") else default_folder(self.path)
         return Policy(folder, chosen.get("keep", KEEP), chosen.get("budget", BUDGET))
@@ -195,7 +242,7 @@ def _open_to_write(path: Path, passphrase: str | None, clock: Clock) -> Workspac
         key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
         found = opening.examine(candidate, key, exclusive=True)
         lost = opening.lost_end(path, found, lock.witness)
-        if found.schema < SCHEMA:
+        if found.schema < identity.SCHEMA:
             from motaudit.storage.migrating import migrate
 
             migrate(path, key, found.schema)
@@ -217,7 +264,7 @@ def _open_to_read(path: Path, passphrase: str | None) -> Workspace:
     try:
         key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
         found = opening.examine(candidate, key, exclusive=exclusive)
-        if found.schema < SCHEMA:
+        if found.schema < identity.SCHEMA:
             raise opening.older(path)
         lost = opening.lost_end(path, found, lock.witness if lock is not None else 0)
         return Workspace(Database(path, key, read_only=True, exclusive=exclusive), lock, lost=lost)
@@ -242,10 +289,10 @@ def _lock_to_read(path: Path) -> tuple[InstanceLock | None, bool]:
 def _tidy(database: Database) -> None:
     """What a program that was killed may have left undone."""
     database.reserve.fill()
-    store = DatabaseStore(database, EvidenceRepository)
-    with store.read() as evidence:
-        unfinished = evidence.unfinished()
-    for sha256 in unfinished:
-        with store.write() as evidence:
-            evidence.forget(sha256)
-            evidence.commit()
+    if unfinished := Overview(database).unfinished():
+        from motaudit.storage.evidence import EvidenceRepository
+
+        for sha256 in unfinished:
+            with DatabaseStore(database, EvidenceRepository).write() as evidence:
+                evidence.forget(sha256)
+                evidence.commit()

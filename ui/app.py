@@ -254,7 +254,7 @@ class Controller(QObject):
         from motaudit.audit.places import Person, Role
         from motaudit.base.ids import new_id
 
-        people = workspace.places.people(active_only=True)
+        people = workspace.overview.people()
         wanted = self.preferences
         for fits in (
             lambda person: person.id == wanted.person,

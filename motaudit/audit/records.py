@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from motaudit.audit.entries import Change, EntryKey
 from motaudit.audit.model import AuditState, Mode, Outcome, Position
-from motaudit.checklist.model import Text
+
+if TYPE_CHECKING:
+    from motaudit.audit.entries import Change, EntryKey
+    from motaudit.checklist.model import Text
 
 EDITABLE = frozenset({AuditState.PLANNED, AuditState.IN_PROGRESS, AuditState.RETURNED})
 """States in which the shopper's own entries may change."""

@@ -9,15 +9,16 @@ from fractions import Fraction
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from motaudit.audit.codec import decode
 from motaudit.audit.entries import Change, EntryKey, EntryKind
-from motaudit.audit.model import Audit, AuditState, Mode, Outcome, Position
+from motaudit.audit.model import Audit, AuditState, Mode, Position
 from motaudit.audit.records import Action, AuditFilter, AuditSummary, Edit, JournalStep, Progress
 from motaudit.base.clock import from_text, to_text
 from motaudit.storage import rows, tables
 from motaudit.storage.database import BEAR_WITNESS, Repository
+from motaudit.storage.overview import summaries
 from motaudit.storage.places import branch_of, person_of
 from motaudit.storage.settings import SettingsRepository
 
@@ -63,7 +64,6 @@ _STEP = rows.compiled(
 )
 
 _position = msgspec.json.Decoder(Position)
-_title = msgspec.json.Decoder(dict[str, str])
 _encode = msgspec.json.Encoder().encode
 
 _COPIED = ("mode", "scenario", "outcome", "started")
@@ -115,8 +115,7 @@ class AuditRepository(Repository):
         return tuple(self.connection.scalars(wanted))
 
     def summaries(self, filter: AuditFilter) -> tuple[AuditSummary, ...]:
-        titles: dict[str, Any] = {}
-        return tuple(_summary(row, titles) for row in self.connection.execute(_filtered(filter)))
+        return summaries(self.connection.exec_driver_sql, filter)
 
     def next_number(self, year: int) -> str:
         """The next audit number, such as 2026-K7-0042: year, this workspace's tag, counter."""
@@ -255,54 +254,3 @@ _NOTHING: tuple[EntryKey | None, str | None, str | None] = (None, None, None)
 
 def _value(key: EntryKey, text: str | None) -> Any:
     return None if text is None else decode(key, text)
-
-
-_LIST = (
-    select(
-        _a.id, _a.number, _a.state, _b.id, _b.code, _b.name, _b.city, _b.region, _b.brand, _b.competitor,
-        _a.checklist_hash, _c.code, _c.version, _c.title, _p.id, _p.name, _a.mode, _a.scenario, _a.outcome, _a.created,
-        _a.started, _a.submitted, _g.updated, _a.revision, _a.percent, _a.verdict, _a.band, _g.open_count, _g.position,
-    )
-    .join_from(tables.audit, tables.branch, _a.branch_id == _b.id)
-    .join(tables.person, _a.auditor_id == _p.id)
-    .join(tables.checklist, _a.checklist_hash == _c.hash)
-    .join(tables.progress, _a.id == _g.audit_id)
-    .order_by(_a.id.desc())
-)  # fmt: skip
-
-
-def _filtered(filter: AuditFilter) -> Select[Any]:
-    statement: Select[Any] = _LIST
-    if filter.states:
-        statement = statement.where(_a.state.in_(filter.states))
-    if filter.branch_id is not None:
-        statement = statement.where(_a.branch_id == filter.branch_id)
-    if filter.checklist_code is not None:
-        statement = statement.where(_c.code == filter.checklist_code)
-    if filter.auditor_id is not None:
-        statement = statement.where(_a.auditor_id == filter.auditor_id)
-    return statement if filter.limit is None else statement.limit(filter.limit)
-
-
-def _summary(row: Any, titles: dict[str, Any]) -> AuditSummary:
-    (
-        id_, number, state, branch_id, branch_code, branch_name, city, region, brand, competitor,
-        checklist_hash, code, version, title, auditor_id, auditor, mode, scenario, outcome, created,
-        started, submitted, updated, revision, percent, verdict, band, open_count, position,
-    ) = row  # fmt: skip
-    if title not in titles:
-        titles[title] = _title.decode(title)
-    return AuditSummary(
-        id_, number, AuditState(state), branch_id, branch_code, branch_name, city, region, brand, bool(competitor),
-        checklist_hash, code, version, titles[title], auditor_id, auditor, Mode(mode), scenario,
-        Outcome(outcome) if outcome else None, from_text(created), from_text(started) if started else None,
-        from_text(submitted) if submitted else None, from_text(updated), revision,
-        _fraction(percent) if percent else None, verdict, band, open_count,
-        _position.decode(position) if position else None,
-    )  # fmt: skip
-
-
-def _fraction(text: str) -> Fraction:
-    """`Fraction(text)`, without the regular expression that costs most of a long list."""
-    numerator, _slash, denominator = text.partition("/")
-    return Fraction(int(numerator), int(denominator or 1))

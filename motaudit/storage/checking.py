@@ -21,7 +21,7 @@ from motaudit.audit.frozen import content_hash
 from motaudit.base.errors import MotauditError, Place, Problem
 from motaudit.base.progress import Progress, Work
 from motaudit.locale import _
-from motaudit.storage import rows, schema, tables
+from motaudit.storage import identity, rows, schema
 
 Read = Callable[[], AbstractContextManager[Connection]]
 Findings: TypeAlias = Iterator[Problem | Progress]
@@ -52,7 +52,7 @@ def _findings(connection: Connection, encrypted: bool) -> Findings:
     if encrypted:
         parts.insert(0, _pages)
     parts += [_row_hashes, _checklists, _evidence]
-    if _schema_of(connection) == tables.SCHEMA:
+    if _schema_of(connection) == identity.SCHEMA:
         parts += [_journal, _handed_in, _attachments]
     for part in parts:
         try:

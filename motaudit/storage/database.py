@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Generic, TypeVar
-
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from motaudit.base.errors import EnvironmentFault, MotauditError, UserError
 from motaudit.base.progress import finish
@@ -19,16 +16,24 @@ from motaudit.storage.connecting import Key, connect, has_log
 from motaudit.storage.reserve import Reserve
 from motaudit.storage.writing import PriorityLock
 
-R = TypeVar("R", bound="Repository")
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
+R = TypeVar("R", bound="Repository")
 
 BEAR_WITNESS = "bear_witness"
 """In the `info` of the writing connection: what to call with the journal's end after a commit."""
 
 
+class _Connections(NamedTuple):
+    engine: Engine
+    writer: Connection
+
+
 class Database:
     """A workspace file that was found good (see `motaudit.storage.opening`).
 
+    SQLAlchemy takes longer to load than all else that home waits for: it comes with the first `read` or `write`.
     `read_only` leaves the folder as it was; unless it is `exclusive`, another program may write meanwhile.
     """
 
@@ -51,15 +56,30 @@ class Database:
         immutable = read_only and exclusive and not has_log(path)
         index = Path(f"{path}-shm")
         self._litter = index if read_only and exclusive and not index.exists() else None
-        self._engine = create_engine(
-            "sqlite://",
-            module=dbapi2,
-            creator=lambda: connect(path, key, mode=mode, immutable=immutable),
-            poolclass=QueuePool,
-        )
-        with faults.translated():
-            self._writer = self._engine.connect()
-        self._writer.info[BEAR_WITNESS] = bear_witness
+        self._connect: Callable[[], Any] = lambda: connect(path, key, mode=mode, immutable=immutable)
+        self._bear_witness = bear_witness
+        self._gate = threading.Lock()
+        self._connections: _Connections | None = None
+
+    def _connected(self) -> _Connections:
+        with self._gate:
+            if self._connections is None:
+                from sqlalchemy import create_engine
+                from sqlalchemy.pool import QueuePool
+                from sqlcipher3 import dbapi2
+
+                engine = create_engine("sqlite://", module=dbapi2, creator=self._connect, poolclass=QueuePool)
+                writer = engine.connect()
+                writer.info[BEAR_WITNESS] = self._bear_witness
+                self._connections = _Connections(engine, writer)
+            return self._connections
+
+    @contextmanager
+    def glance(self) -> Iterator[Any]:
+        """A bare connection, to read by plain SQL one consistent state until it is left."""
+        with self._damage_told(), faults.translated(), closing(self._connect()) as connection:
+            connection.execute("BEGIN")
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -69,7 +89,7 @@ class Database:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with faults.translated(), self._engine.connect() as connection:
+        with faults.translated(), self._connected().engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             yield connection
 
@@ -107,11 +127,12 @@ class Database:
                 self._require_in_place()
                 if urgent:
                     self.reserve.ease()
-                self._writer.exec_driver_sql("BEGIN IMMEDIATE")
+                writer = self._connected().writer
+                writer.exec_driver_sql("BEGIN IMMEDIATE")
                 try:
-                    yield self._writer
+                    yield writer
                 finally:
-                    self._writer.rollback()
+                    writer.rollback()
         except EnvironmentFault as fault:
             if urgent and fault.code == "storage.disk_full":
                 self.reserve.release()
@@ -121,8 +142,9 @@ class Database:
 
     def close(self) -> None:
         """Move what is in the log into the file and leave nothing beside it."""
-        self._writer.close()
-        self._engine.dispose()
+        if self._connections is not None:
+            self._connections.writer.close()
+            self._connections.engine.dispose()
         if self._litter is not None:
             self._litter.unlink(missing_ok=True)
 

@@ -11,9 +11,10 @@ from motaudit.audit.evidence import StoredFile
 from motaudit.base.clock import from_text, to_text
 from motaudit.storage import rows, tables
 from motaudit.storage.database import Repository
+from motaudit.storage.overview import IMPORTING
 from motaudit.storage.settings import SettingsRepository
 
-_f, _c, _t, _w = tables.evidence.c, tables.evidence_chunk.c, tables.thumbnail.c, tables.workspace.c
+_f, _c, _t = tables.evidence.c, tables.evidence_chunk.c, tables.thumbnail.c
 _sha: BindParameter[str] = bindparam("sha")
 _FILE = rows.compiled(select(_f.sha256, _f.media_type, _f.size, _f.taken, _f.width, _f.height).where(_f.sha256 == _sha))
 _PIECES = rows.compiled(select(_c.data).where(_c.sha256 == _sha).order_by(_c.number))
@@ -26,7 +27,6 @@ _FORGET = rows.compiled(
 _ADD = rows.compiled(
     tables.evidence_chunk.insert().prefix_with("OR IGNORE").values(sha256=None, number=None, data=None)
 )
-_UNFINISHED = "importing/"
 
 
 class EvidenceRepository(Repository):
@@ -38,19 +38,14 @@ class EvidenceRepository(Repository):
         return StoredFile(sha256, "", media_type, size, from_text(taken) if taken else None, width, height)
 
     def begin(self, sha256: str) -> None:
-        SettingsRepository(self.connection).set_value(_UNFINISHED + sha256, "")
+        SettingsRepository(self.connection).set_value(IMPORTING + sha256, "")
 
     def add_piece(self, sha256: str, number: int, data: bytes) -> None:
         self.connection.exec_driver_sql(_ADD, (sha256, number, data))
 
     def forget(self, sha256: str) -> None:
         self.connection.exec_driver_sql(_FORGET, (sha256,))
-        SettingsRepository(self.connection).set_value(_UNFINISHED + sha256, None)
-
-    def unfinished(self) -> tuple[str, ...]:
-        """Files whose import was killed."""
-        keys = self.connection.scalars(select(_w.key).where(_w.key.startswith(_UNFINISHED)))
-        return tuple(key.removeprefix(_UNFINISHED) for key in keys)
+        SettingsRepository(self.connection).set_value(IMPORTING + sha256, None)
 
     def finish(self, file: StoredFile, pieces: int, thumbnail: bytes | None, added: datetime) -> None:
         rows.put(
@@ -67,7 +62,7 @@ class EvidenceRepository(Repository):
         )
         if thumbnail is not None:
             rows.put(self.connection, tables.thumbnail, sha256=file.sha256, data=thumbnail)
-        SettingsRepository(self.connection).set_value(_UNFINISHED + file.sha256, None)
+        SettingsRepository(self.connection).set_value(IMPORTING + file.sha256, None)
 
     def pieces(self, sha256: str) -> Iterator[bytes]:
         for (data,) in self.connection.exec_driver_sql(_PIECES, (sha256,)):

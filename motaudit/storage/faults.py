@@ -6,7 +6,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from motaudit.base.errors import EnvironmentFault, MotauditError
@@ -127,13 +126,10 @@ def translated() -> Iterator[None]:
     """Raise faults of the disk and the database as such; bugs pass through."""
     try:
         yield
-    except DBAPIError as error:
-        if error.orig is not None and (fault := from_sqlite(error.orig)) is not None:
-            raise fault from error
-        raise
-    except dbapi2.Error as error:
-        if (fault := from_sqlite(error)) is not None:
-            raise fault from error
-        raise
     except OSError as error:
         raise from_os(error) from error
+    except Exception as error:
+        cause = getattr(error, "orig", error)  # SQLAlchemy wraps what SQLite says
+        if isinstance(cause, dbapi2.Error) and (fault := from_sqlite(cause)) is not None:
+            raise fault from error
+        raise

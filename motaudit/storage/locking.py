@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
 from motaudit.base.clock import now, to_text
 from motaudit.base.errors import UserError
 from motaudit.locale import _
 from motaudit.storage import faults
-
-
-class Holder(msgspec.Struct):
-    computer: str
-    process: int
-    since: str
-
 
 _WITNESS_AT = 1024
 _WITNESS_SIZE = 20
@@ -83,7 +75,7 @@ class InstanceLock:
             self.witness = _read_witness(descriptor)
             os.ftruncate(descriptor, 0)
             os.lseek(descriptor, 0, os.SEEK_SET)
-            os.write(descriptor, msgspec.json.encode(Holder(socket.gethostname(), os.getpid(), to_text(now()))))
+            os.write(descriptor, _holder())
             if self.witness:
                 _write_witness(descriptor, self.witness)
         except BaseException:
@@ -108,12 +100,11 @@ class InstanceLock:
 
     def _in_use(self) -> UserError:
         try:
-            holder = msgspec.json.decode(self.path.read_bytes()[:_WITNESS_AT].rstrip(b"\0"), type=Holder)
-            since = holder.since[:16].replace("T", " ")
+            holder = json.loads(self.path.read_bytes()[:_WITNESS_AT].rstrip(b"\0"))
             message = _("The workspace is already open on {computer} (process {process}, since {since}).").format(
-                computer=holder.computer, process=holder.process, since=since
+                computer=holder["computer"], process=holder["process"], since=holder["since"][:16].replace("T", " ")
             )
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError, TypeError, KeyError):
             message = _("The workspace is already open in another window.")
         return UserError(
             "workspace.in_use", message, remedy=_("Go on in that window, or close it and open the workspace again.")
@@ -134,6 +125,10 @@ class InstanceLock:
             os.close(descriptor)
             if sys.platform == "win32":
                 self.path.unlink(missing_ok=True)
+
+
+def _holder() -> bytes:
+    return json.dumps({"computer": socket.gethostname(), "process": os.getpid(), "since": to_text(now())}).encode()
 
 
 def _read_witness(descriptor: int) -> int:

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 import motaudit
 from motaudit.base.clock import now
 from motaudit.base.progress import finish
-from motaudit.storage import faults, rows, schema, tables
+from motaudit.storage import faults, identity, rows, schema
 from motaudit.storage.backup import default_folder, write_backup
 from motaudit.storage.connecting import Key, connect
 from motaudit.storage.settings import SettingsRepository
@@ -33,7 +33,7 @@ def migrate(path: Path, key: Key | None, found: int) -> None:
         with faults.translated(), engine.connect() as connection:
             # A rebuilt table is dropped for a moment, which must not empty those that refer to it.
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            for number in range(found + 1, tables.SCHEMA + 1):
+            for number in range(found + 1, identity.SCHEMA + 1):
                 _step(connection, number)
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.rollback()

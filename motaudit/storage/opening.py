@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 
 from motaudit.base.errors import MotauditError, Place, Problem, UserError
 from motaudit.locale import _, ngettext
-from motaudit.storage import faults, tables
+from motaudit.storage import faults, identity
 from motaudit.storage.connecting import PAGE, SALT, Key, connect, has_log, require_sqlite
 
 _MAGIC = b"SQLite format 3\0"
@@ -37,7 +37,7 @@ def identify(path: Path, *, has_passphrase: bool) -> Candidate:
     require_sqlite()
     head, size = _read_head(path)
     if head.startswith(_MAGIC):
-        if int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big") != tables.APPLICATION_ID:
+        if int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big") != identity.APPLICATION_ID:
             raise _foreign(path)
         return Candidate(path, None)
     if _agreement(head, _MAGIC) > len(_MAGIC) // 2:
@@ -138,9 +138,9 @@ def _examine_content(connection: Any) -> int:
     schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if application != tables.APPLICATION_ID or schema < 1 or "workspace" not in names:
+    if application != identity.APPLICATION_ID or schema < 1 or "workspace" not in names:
         raise faults.damaged()
-    if schema > tables.SCHEMA:
+    if schema > identity.SCHEMA:
         row = connection.execute("SELECT value FROM workspace WHERE key = 'written_by'").fetchone()
         raise UserError(
             "workspace.newer",
@@ -149,7 +149,7 @@ def _examine_content(connection: Any) -> int:
             ),
             remedy=_("Install that version or a later one. The file was not changed."),
         )
-    if schema == tables.SCHEMA and not names.issuperset(tables.metadata.tables):
+    if schema == identity.SCHEMA and not names >= identity.TABLES:
         raise faults.damaged()
     # Read here, where nothing is written yet: opening for writing reads these first.
     connection.execute("SELECT key, value FROM workspace").fetchall()
@@ -176,7 +176,7 @@ def _examine_log(connection: Any) -> None:
     """
     tables_found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     for (table,) in tables_found:
-        if table not in (tables.evidence_chunk.name, tables.thumbnail.name):
+        if table not in ("evidence_chunk", "thumbnail"):
             (result,) = connection.execute(f'PRAGMA integrity_check("{table}")').fetchone()
             if result != "ok":
                 raise faults.damaged(result)

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from motaudit.storage import tables
+from motaudit.storage import identity, tables
 from motaudit.storage.settings import SettingsRepository
 
 _SEAL = "schema_seal"
@@ -14,8 +14,8 @@ _SEAL = "schema_seal"
 
 def create_all(connection: Connection) -> None:
     """Make all tables of the present schema in an empty file."""
-    connection.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {identity.APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {identity.SCHEMA}")
     tables.metadata.create_all(connection, checkfirst=False)
     create_triggers(connection)
 

@@ -20,9 +20,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-APPLICATION_ID = 0x4D4F5431  # "MOT1"
-SCHEMA = 1
-
 metadata = MetaData()
 
 

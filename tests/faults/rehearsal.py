@@ -10,8 +10,7 @@ from types import ModuleType
 import sqlalchemy as sa
 from alembic import op
 
-import motaudit.workspace
-from motaudit.storage import migrating, tables
+from motaudit.storage import identity, migrating
 
 CHANGED = ("person", "entry")
 
@@ -26,15 +25,15 @@ def upgrade() -> None:
 
 @contextmanager
 def next_schema() -> Iterator[int]:
-    """As long as it lasts, this program is one version further than its tables say."""
-    before = tables.SCHEMA
+    """As long as it lasts, this program is one version further than its code says."""
+    before = identity.SCHEMA
     name = f"{migrating.PACKAGE}.schema_{before + 1:04d}"
     module = ModuleType(name)
     module.upgrade, module.CHANGED = upgrade, CHANGED  # type: ignore[attr-defined]
     sys.modules[name] = module
-    tables.SCHEMA = motaudit.workspace.SCHEMA = before + 1
+    identity.SCHEMA = before + 1
     try:
         yield before + 1
     finally:
-        tables.SCHEMA = motaudit.workspace.SCHEMA = before
+        identity.SCHEMA = before
         del sys.modules[name]

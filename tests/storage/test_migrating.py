@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 
 from motaudit.base.errors import UserError
 from motaudit.base.progress import finish
-from motaudit.storage import tables
+from motaudit.storage import identity
 from motaudit.storage.migrating import migrate
 from motaudit.workspace import Workspace
 from tests.samples import start_audit
@@ -39,7 +39,7 @@ def schema_of(path: Path) -> int:
 
 
 def test_every_schema_has_a_file_to_try() -> None:
-    assert [fixture.stem for fixture in FIXTURES] == [f"schema-{n}" for n in range(1, tables.SCHEMA + 1)]
+    assert [fixture.stem for fixture in FIXTURES] == [f"schema-{n}" for n in range(1, identity.SCHEMA + 1)]
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
@@ -56,7 +56,7 @@ def test_a_file_of_an_older_schema_opens_whole(fixture: Path, path: Path, tmp_pa
 @pytest.fixture
 def next_schema(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A made-up schema that rebuilds a table others refer to."""
-    module = ModuleType(f"motaudit.storage.migrations.schema_{tables.SCHEMA + 1:04d}")
+    module = ModuleType(f"motaudit.storage.migrations.schema_{identity.SCHEMA + 1:04d}")
 
     def upgrade() -> None:
         with op.batch_alter_table("person", recreate="always") as batch:
@@ -65,16 +65,16 @@ def next_schema(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module.upgrade = upgrade  # type: ignore[attr-defined]
     module.CHANGED = ("person",)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(tables, "SCHEMA", tables.SCHEMA + 1)
     return module
 
 
 def test_an_update_keeps_rows_references_and_rules_and_makes_a_backup_first(
-    path: Path, next_schema: ModuleType
+    path: Path, next_schema: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Workspace.open(path) as workspace:
         audit = start_audit(workspace)
     before = definitions(path)
+    monkeypatch.setattr(identity, "SCHEMA", 2)
     migrate(path, None, 1)
     assert schema_of(path) == 2
     assert [name for kind, name, _sql in definitions(path)] == [name for kind, name, _sql in before]
@@ -85,8 +85,11 @@ def test_an_update_keeps_rows_references_and_rules_and_makes_a_backup_first(
     assert schema_of(backup.path) == 1
 
 
-def test_an_update_that_fails_changes_nothing(path: Path, next_schema: ModuleType) -> None:
+def test_an_update_that_fails_changes_nothing(
+    path: Path, next_schema: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = definitions(path)
+    monkeypatch.setattr(identity, "SCHEMA", 2)
 
     def fail() -> None:
         op.drop_table("stage_score")
@@ -105,7 +108,7 @@ import os, sys
 from pathlib import Path
 from types import ModuleType
 from alembic import op
-from motaudit.storage import tables
+from motaudit.storage import identity
 from motaudit.storage.migrating import migrate
 module = ModuleType("motaudit.storage.migrations.schema_0002")
 def upgrade():
@@ -113,7 +116,7 @@ def upgrade():
     os.kill(os.getpid(), 9)
 module.upgrade, module.CHANGED = upgrade, ()
 sys.modules[module.__name__] = module
-tables.SCHEMA = 2
+identity.SCHEMA = 2
 migrate(Path(sys.argv[1]), None, 1)
 """
     killed = subprocess.run([sys.executable, "-c", script, str(path)], cwd=Path(__file__).parents[2], check=False)
@@ -123,8 +126,8 @@ migrate(Path(sys.argv[1]), None, 1)
 
 
 def test_an_older_file_is_not_updated_by_merely_reading_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("motaudit.workspace.SCHEMA", tables.SCHEMA + 1)
+    monkeypatch.setattr(identity, "SCHEMA", identity.SCHEMA + 1)
     with pytest.raises(UserError) as caught:
         Workspace.open(path, read_only=True)
     assert caught.value.code == "workspace.older"
-    assert schema_of(path) == tables.SCHEMA
+    assert schema_of(path) == 1

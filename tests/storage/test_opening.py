@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from motaudit.base.errors import EnvironmentFault, MotauditError, UserError
 from motaudit.storage import connecting
-from motaudit.storage.tables import APPLICATION_ID
+from motaudit.storage.identity import APPLICATION_ID
 from motaudit.workspace import Workspace
 from tests.samples import PASSPHRASE
 

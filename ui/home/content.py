@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from motaudit.audit.model import AuditState, Outcome, Position
+from motaudit.audit.model import AuditState, Outcome
 from motaudit.audit.places import Person
 from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
-from motaudit.base.errors import MotauditError
 from motaudit.locale import pick
 
 if TYPE_CHECKING:
-    from motaudit.checklist.model import Checklist
     from motaudit.workspace import Workspace
 
 DUE_AFTER = timedelta(hours=24)
@@ -49,9 +47,9 @@ class HomeContent:
 
 def read_home(workspace: Workspace, person: Person, at: datetime) -> HomeContent:
     """Read it all. `at` is the present instant."""
-    audits = workspace.audits
-    drafts = audits.summaries(AuditFilter(states=tuple(EDITABLE)))
-    handed_in = audits.summaries(AuditFilter(states=_HANDED_IN, limit=_LOOKED_AT))
+    overview = workspace.overview
+    drafts = overview.summaries(AuditFilter(states=tuple(EDITABLE)))
+    handed_in = overview.summaries(AuditFilter(states=_HANDED_IN, limit=_LOOKED_AT))
     return HomeContent(
         drafts=_drafts(workspace, drafts, person, at),
         again=_again(handed_in, drafts),
@@ -68,33 +66,15 @@ def _drafts(workspace: Workspace, drafts: tuple[AuditSummary, ...], person: Pers
     shown = [draft for draft in drafts if person.sees_scores or draft.auditor_id == person.id]
     shown.sort(key=lambda draft: draft.updated, reverse=True)
     shown.sort(key=lambda draft: draft.auditor_id != person.id)
-    checklists: dict[str, Checklist | None] = {}
-    return tuple(Draft(draft, _stage(workspace, draft, checklists), _due(draft, at)) for draft in shown)
+    return tuple(
+        Draft(draft, pick(workspace.overview.stage_title(draft.checklist_hash, draft.position)), _due(draft, at))
+        for draft in shown
+    )
 
 
 def _due(draft: AuditSummary, at: datetime) -> datetime | None:
     due = (draft.started or draft.created) + DUE_AFTER
     return due if due <= at else None
-
-
-def _stage(workspace: Workspace, draft: AuditSummary, known: dict[str, Checklist | None]) -> str:
-    position: Position | None = draft.position
-    if position is None or position.page not in ("moment", "stage_end"):
-        return ""
-    if draft.checklist_hash not in known:
-        try:
-            known[draft.checklist_hash] = workspace.checklists.get(draft.checklist_hash)
-        except MotauditError:  # opening the visit says what is wrong with its checklist
-            known[draft.checklist_hash] = None
-    checklist = known[draft.checklist_hash]
-    if checklist is None:
-        return ""
-    stage = (
-        checklist.stage_of.get(position.code)
-        if position.page == "moment"
-        else checklist.stage_by_code.get(position.code)
-    )
-    return pick(stage.title) if stage else ""
 
 
 def _again(handed_in: tuple[AuditSummary, ...], drafts: tuple[AuditSummary, ...]) -> tuple[AuditSummary, ...]:
