@@ -49,6 +49,7 @@ class TestAnswering:
         assert walker.at == "end of SMOT"
         walker.press("5", "Enter")
         assert walker.session.position == Position("story")
+        assert walker.session.flush()
         answers = walker.context.workspace.audits.load(walker.audit_id).answers
         given = {ref.code: answer.value for ref, answer in answers.items()}
         assert given == {
