@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -27,7 +28,7 @@ KEEP = 14
 BUDGET = 10 * 1024**3
 _PAGES_A_STEP = 2048  # 8 MB: a few dozen steps a second
 _STAMP = "%Y-%m-%dT%H%M%S"
-_NAME = re.compile(r".*?\.(\d{4}-\d\d-\d\dT\d{6})(?:-\d+)?\.backup")
+_NAME = re.compile(r".*?\.(\d{4}-\d\d-\d\dT\d{6})(?:-(\d+))?\.backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def backups_in(folder: Path, workspace: Path) -> tuple[Backup, ...]:
         match = _NAME.fullmatch(path.name)
         if match and path.name.startswith(f"{workspace.name}."):
             made = datetime.strptime(match[1], _STAMP).astimezone()
-            found.append(Backup(path, made, path.stat().st_size))
-    return tuple(sorted(found, key=lambda backup: (backup.made, backup.path.name), reverse=True))
+            found.append((made, int(match[2] or 1), Backup(path, made, path.stat().st_size)))
+    return tuple(backup for _made, _count, backup in sorted(found, key=itemgetter(0, 1), reverse=True))
 
 
 class BackupService:

@@ -21,6 +21,8 @@ from tests.faults.rehearsal import next_schema
 from tests.faults.shopper import Say, patiently, say_to
 
 LIVE = "live.motaudit"
+OPENED = '"did"'
+"""What is said when a chore was done."""
 Attempt = Callable[[int], list[str]]
 """Does the chore for the n-th time, raising EnvironmentFault; returns what was left that should not be."""
 
@@ -29,7 +31,7 @@ def reports(folder: Path) -> Attempt:
     out = folder / "reports"
     out.mkdir()
     workspace = patiently(lambda: Workspace.open(folder / LIVE), lambda _fault: None)
-    (summary,) = workspace.audits.summaries()
+    (summary,) = patiently(workspace.audits.summaries, lambda _fault: None)
     target = out / "report.xlsx"
 
     def attempt(n: int) -> list[str]:
@@ -64,11 +66,10 @@ def backups(folder: Path) -> Attempt:
 
 
 def migrations(folder: Path) -> Attempt:
-    """Each time another copy; whether it is still good is for others to look at, on a disk that works."""
+    """The live one itself, then copies of it; whether they are good is for others to look at, on a disk that works."""
 
     def attempt(n: int) -> list[str]:
-        path = folder / f"{n}.motaudit"
-        shutil.copy(folder / LIVE, path)
+        path = folder / LIVE if n == 1 else Path(shutil.copy(folder / f"{LIVE}.before", folder / f"{n}.motaudit"))
         try:
             with next_schema():
                 Workspace.open(path).close()
@@ -106,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("chore", choices=sorted(CHORES))
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--times", type=int, default=1)
     args = parser.parse_args()
     do(CHORES[args.chore](args.folder), args.times, say_to(sys.stdout.fileno()))
 

@@ -11,8 +11,11 @@ import random
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from motaudit.base.errors import MotauditError
@@ -43,6 +46,7 @@ class Trouble:
 
 _STEP = {"save": (40, 70), "evidence": (300, 500), "report": (5, 12), "backup": (40, 90), "migration": (60, 160)}
 _RARE = {"save": (5, 9), "evidence": (12, 20), "report": (2, 3), "backup": (2, 4), "migration": (3, 8)}
+_WORKS = tuple(_STEP)
 _TIMES = {"save": 60, "evidence": 36, "report": 14, "backup": 16, "migration": 10}
 _TROUBLES = (
     ("save", "pwrite64", "ENOSPC"),
@@ -84,6 +88,7 @@ def suffer(trouble: Trouble, folder: Path) -> tuple[int, list[str]]:
             complete(workspace, workspace.audits.load(audit_id), greeted="no")
             workspace.audits.commit(audit_id, answer("remark", "crumbs " * 400), who="ann")
             before = entries_in(workspace, audit_id)
+    shutil.copy(live, folder / f"{LIVE}.before")
     if trouble.work in ("save", "evidence"):
         every = "0" if trouble.work == "save" else "2"
         arguments = ["tests.faults.shopper", str(live), "--steps", str(trouble.times), "--photo-every", every]
@@ -149,3 +154,27 @@ def run_one(trouble: Trouble, folder: Path) -> tuple[int, list[str]]:
     if not wrong:
         shutil.rmtree(place)
     return points, wrong
+
+
+@dataclass
+class Refusals:
+    points: int = 0
+    by_work: Counter[str] = field(default_factory=Counter)
+    by_call: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+def refuse(folder: Path, points: int, seed: int) -> Refusals:
+    """Troubles in turn, each kind at least once, until `points` calls were refused; two programs at a time."""
+    refusals = Refusals()
+    upcoming = troubles(seed)
+    with ThreadPoolExecutor(2) as pool:
+        for batch in iter(lambda: list(islice(upcoming, len(_WORKS))), None):
+            for trouble, (refused, wrong) in zip(batch, pool.map(lambda one: run_one(one, folder), batch), strict=True):
+                refusals.points += refused
+                refusals.by_work[trouble.work] += refused
+                refusals.by_call[f"{trouble.calls} {trouble.error}"] += refused
+                refusals.wrong += wrong
+            if refusals.points >= points:
+                break
+    return refusals

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.tracing import Create, Event, Rename, Said, Sync, Truncate, Unlink, Write
+from tests.faults.tracing import Create, Event, Rename, Said, Sync, Truncate, Unlink, Write, read_trace, record
+from tests.faults.verifying import Told, loss
 
 SECTOR = 512
+NAME = "cut.motaudit"
 Image = dict[str, bytes]
 
 
@@ -134,7 +136,7 @@ def _sectors(write: Write) -> Iterator[tuple[int, bytes]]:
         start = stop
 
 
-def images(events: Sequence[Event], folder: Path, count: int, seed: int) -> Iterator[tuple[list[str], Image]]:
+def states(events: Sequence[Event], folder: Path, count: int, seed: int) -> Iterator[tuple[list[str], Image]]:
     """`count` times: what had been said before a random moment, and the files as a power cut then could leave them."""
     chance = random.Random(seed)
     said = [at for at, event in enumerate(events) if isinstance(event, Said)]
@@ -145,3 +147,40 @@ def images(events: Sequence[Event], folder: Path, count: int, seed: int) -> Iter
             disk.take(event)
         taken = moment
         yield lines[: bisect_right(said, moment - 1)], disk.image(chance)
+
+
+@dataclass
+class Cuts:
+    images: int = 0
+    answers: int = 0
+    """Acknowledged before the cuts, all images together."""
+    wrong: list[str] = field(default_factory=list)
+
+
+def cut(
+    folder: Path, images: int, seed: int, *, steps: int = 120, weaken: str = "", passphrase: str | None = None
+) -> Cuts:
+    """Record one shopper's work, and look what it would be after `images` power cuts. `weaken`: an unsafe PRAGMA."""
+    live, trace, after = folder / "live", folder / "trace", folder / "after"
+    live.mkdir(parents=True)
+    after.mkdir()
+    extra = ["--weaken", weaken] if weaken else []
+    extra += ["--passphrase", passphrase] if passphrase else []
+    record(["tests.faults.shopper", str(live / NAME), "--steps", str(steps), "--seed", str(seed), *extra], trace)
+    cuts = Cuts()
+    for lines, image in states(read_trace(trace, live), live, images, seed):
+        told = Told(lines)
+        _put(image, after)
+        cuts.images += 1
+        cuts.answers += told.saved
+        if lost := loss(after / NAME, told, passphrase):
+            cuts.wrong.append(f"image {cuts.images} of seed {seed}: {lost}")
+    return cuts
+
+
+def _put(image: Image, folder: Path) -> None:
+    for left in folder.iterdir():
+        if not left.name.endswith(".reserve"):  # it takes long to write, and says nothing
+            left.unlink()
+    for name, content in image.items():
+        (folder / name).write_bytes(content)

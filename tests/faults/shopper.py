@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from motaudit.audit.codec import encode
-from motaudit.audit.entries import Change, EntryKey, EntryKind, answer_key, observation_key
+from motaudit.audit.entries import Change, EntryKey, EntryKind, answer_key, entries_of, observation_key
 from motaudit.audit.evidence import CHUNK
 from motaudit.audit.model import Answer, Evidence, ItemRef, MomentRef, Observation, Position, Valence
 from motaudit.base.errors import EnvironmentFault
@@ -69,7 +69,9 @@ class Shopper:
         self._audit_id = audit_id
         self._chance = random.Random(seed)
         self._photo_every = photo_every
-        self._known: dict[EntryKey, Any] = {}
+        self._known: dict[EntryKey, Any] = entries_of(
+            patiently(lambda: workspace.audits.load(audit_id), lambda _fault: None)
+        )
         self._steps: list[tuple[Change, ...]] = []
 
     def actions(self, count: int) -> Iterator[Action]:
@@ -142,7 +144,8 @@ def begin(path: Path, passphrase: str | None = None) -> tuple[Workspace, str]:
     """A new workspace with a new visit, or the one that is there with its newest visit, in which nothing is answered."""
     if path.exists():
         workspace = patiently(lambda: Workspace.open(path, passphrase=passphrase), lambda _fault: None)
-        return workspace, workspace.audits.summaries()[0].id
+        summaries = patiently(workspace.audits.summaries, lambda _fault: None)
+        return workspace, summaries[0].id
     workspace = make_workspace(path, passphrase=passphrase)
     return workspace, start_audit(workspace).id
 
@@ -181,7 +184,9 @@ def main() -> None:
         weaken(args.weaken)
     say = say_to(sys.stdout.fileno())
     workspace, audit_id = begin(args.path, args.passphrase)
-    say({"audit": audit_id})
+    audit = patiently(lambda: workspace.audits.load(audit_id), lambda _fault: None)
+    entries = {entry_name(key): encode(key, value) for key, value in entries_of(audit).items()}
+    say({"audit": audit_id, "entries": entries, "position": None})
     work(Shopper(workspace, audit_id, args.seed, photo_every=args.photo_every), args.steps, say)
     workspace.close()
     say({"closed": True})

@@ -9,6 +9,7 @@ from typing import Any
 
 from motaudit.audit.codec import encode
 from motaudit.audit.entries import EntryKind, entries_of
+from motaudit.audit.model import Audit
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import finish
 from motaudit.workspace import Workspace
@@ -32,6 +33,7 @@ class Told:
     def _hear(self, line: dict[str, Any]) -> None:
         if "audit" in line:
             self.audit_id = line["audit"]
+            self.states = [(line["entries"], line["position"])]
         elif "wants" in line:
             entries, position = self.states[-1]
             changed = {key: value for key, value in {**entries, **line["wants"]}.items() if value is not None}
@@ -44,18 +46,33 @@ class Told:
             self.closed = True
 
 
+def entries_of_audit(audit: Audit) -> Entries:
+    """Every entry of an audit as text."""
+    return {entry_name(key): encode(key, value) for key, value in entries_of(audit).items()}
+
+
 def entries_in(workspace: Workspace, audit_id: str) -> Entries:
-    """Every entry of an audit as text, but for the headers that starting it gave."""
-    found = entries_of(workspace.audits.load(audit_id))
-    return {entry_name(key): encode(key, value) for key, value in found.items() if key.kind is not EntryKind.HEADER}
+    return entries_of_audit(workspace.audits.load(audit_id))
 
 
-def loss(path: Path, told: Told, passphrase: str | None = None) -> str | None:
+def state_in(workspace: Workspace, audit_id: str) -> tuple[Entries, Any]:
+    position = workspace.audits.position(audit_id)
+    return entries_in(workspace, audit_id), None if position is None else list(position)
+
+
+def found_in(path: Path, told: Told) -> tuple[Entries, Any]:
+    """What the file at `path` holds of the audit; looking changes nothing."""
+    assert told.audit_id is not None
+    with Workspace.open(path, read_only=True) as workspace:
+        return state_in(workspace, told.audit_id)
+
+
+def loss(path: Path, told: Told, passphrase: str | None = None, *, read_only: bool = False) -> str | None:
     """What is wrong with the file at `path`, opened as the app does; None when all that was told holds."""
     if told.audit_id is None and not path.exists():
         return None
     try:
-        with Workspace.open(path, passphrase=passphrase) as workspace:
+        with Workspace.open(path, passphrase=passphrase, read_only=read_only) as workspace:
             if problems := finish(workspace.check()):
                 return f"check: {problems[0]}"
             return None if told.audit_id is None else _loss_in(workspace, told)
@@ -65,12 +82,11 @@ def loss(path: Path, told: Told, passphrase: str | None = None) -> str | None:
 
 def _loss_in(workspace: Workspace, told: Told) -> str | None:
     assert told.audit_id is not None
-    entries, position = entries_in(workspace, told.audit_id), workspace.audits.position(told.audit_id)
-    found = (entries, None if position is None else list(position))
+    found = state_in(workspace, told.audit_id)
     if found not in told.states[told.saved :]:
         older = [n for n, state in enumerate(told.states[: told.saved]) if state == found]
         return f"step {told.saved} was acknowledged, the file has {older[-1] if older else 'a state that never was'}"
-    for name, text in entries.items():
+    for name, text in found[0].items():
         if name.startswith(EntryKind.EVIDENCE):
             workspace.evidence.read(json.loads(text)["sha256"])
     return None

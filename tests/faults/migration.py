@@ -1,0 +1,76 @@
+"""Migrations killed at every call to the disk: the file is then of the schema before or after, whole, and goes on."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from motaudit.base.errors import MotauditError
+from motaudit.base.progress import finish
+from motaudit.workspace import Workspace
+from tests.faults.chores import LIVE, OPENED
+from tests.faults.rehearsal import next_schema
+from tests.faults.tracing import ROOT, STRACE
+from tests.faults.verifying import state_in
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "workspaces"
+CALLS = "pwrite64,fsync,fdatasync,rename,unlink"
+
+
+@dataclass
+class Migrations:
+    kills: int = 0
+    ended: bool = False
+    """Whether one ran to its end, all calls before having been tried."""
+    wrong: list[str] = field(default_factory=list)
+
+
+def content(path: Path) -> Any:
+    """Every visit and how its journal goes."""
+    with Workspace.open(path) as workspace:
+        if problems := finish(workspace.check()):
+            return str(problems[0])
+        ids = [summary.id for summary in workspace.audits.summaries()]
+        return [(state_in(workspace, audit_id), len(workspace.audits.journal(audit_id))) for audit_id in ids]
+
+
+def kill_at(source: Path, call: int, folder: Path, expected: Any) -> tuple[bool, str | None]:
+    """Migrate a copy of `source`, killed at its `call`-th call to the disk; whether it was, and what is wrong then."""
+    folder.mkdir()
+    path = Path(shutil.copy(source, folder / LIVE))
+    assert STRACE is not None
+    watch = [STRACE, "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", f"trace={CALLS}"]
+    rule = ["-e", f"inject={CALLS}:signal=KILL:when={call}"]
+    program = [sys.executable, "-B", "-m", "tests.faults.chores", "migration", str(folder)]
+    done = subprocess.run([*watch, *rule, *program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    killed = OPENED not in done.stdout
+    try:
+        with next_schema():
+            found = content(path)
+    except MotauditError as error:
+        found = str(error)
+    wrong = None if found == expected else f"{source.name} killed at call {call}: {str(found)[:300]}"
+    if wrong is None:
+        shutil.rmtree(folder)
+    return killed, wrong
+
+
+def kill_each(source: Path, calls: range, folder: Path) -> Migrations:
+    """Kill at each of `calls`, until a migration ends before it is killed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    migrated = Path(shutil.copy(source, folder / "expected.motaudit"))
+    with next_schema():
+        expected = content(migrated)
+    tally = Migrations()
+    for call in calls:
+        killed, wrong = kill_at(source, call, folder / f"{source.stem}-{call}", expected)
+        tally.kills += killed
+        tally.wrong += [wrong] if wrong else []
+        if not killed:
+            tally.ended = True
+            break
+    return tally
