@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from motaudit.audit.model import Attempt, Contact, ItemRef, Promise, Receipt
 from tests.ui.keys import type_text
+from ui.audit.attempts import AttemptRow, AttemptsEditor
 from ui.audit.session import WalkSession
-from ui.audit.tables import AttemptRow, AttemptsEditor, ContactRow, ContactsEditor, PromisesPanel, ReceiptsPanel
+from ui.audit.tables import ContactRow, ContactsEditor, PromisesPanel, ReceiptsPanel
 from ui.common.fields import ValueField
 
 TRIES, PEOPLE = ItemRef("tries"), ItemRef("people")

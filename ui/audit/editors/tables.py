@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef
 from motaudit.checklist.model import ItemType
+from ui.audit.attempts import AttemptsEditor
 from ui.audit.editors.base import Editor
 from ui.audit.session import WalkSession
-from ui.audit.tables import AttemptsEditor, ContactsEditor
+from ui.audit.tables import ContactsEditor
 
 
 class TableEditor(Editor):
