@@ -19,7 +19,7 @@ from motaudit.base.ids import new_id
 from motaudit.base.progress import Progress, Work
 from motaudit.checklist.loader import read_checklist
 from motaudit.checklist.model import Checklist, ItemType
-from motaudit.locale import _
+from motaudit.locale import _, current_language
 from motaudit.sample.company import Place, people, places
 from motaudit.sample.pictures import draw
 from motaudit.sample.shopper import Shopper
@@ -149,7 +149,8 @@ def _mode(random: Random, visit: _Visit) -> Mode:
 
 
 def _visit(workspace: Workspace, visit: _Visit, walk: Walk, person: Person, random: Random) -> Work[None]:
-    language = "ar" if any("\u0600" <= letter <= "\u06ff" for letter in person.name) else "en"
+    arabic = current_language() == "ar" or any("\u0600" <= letter <= "\u06ff" for letter in person.name)
+    language = "ar" if arabic else "en"
     place = visit.place
     quality = max(0.2, min(0.98, place.quality + random.gauss(0, 0.05)))
     shopper = Shopper(walk, random, quality=quality, by_stage=place.by_stage, language=language, arrived=visit.arrived)

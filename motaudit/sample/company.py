@@ -116,13 +116,14 @@ def places() -> tuple[Place, ...]:
 
 
 def people() -> tuple[Person, ...]:
-    """Four shoppers, two of whom write in Arabic, a reviewer and a branch manager."""
+    """Four shoppers, at least one of whom writes in Arabic, a reviewer and a branch manager."""
     shopper = frozenset({Role.AUDITOR})
+    layla = "ليلى منصور" if current_language() == "ar" else "Layla Mansour"
     return (
         Person(new_id(), "Salma Idris", frozenset({Role.AUDITOR, Role.REVIEWER, Role.MANAGER})),
         Person(new_id(), "Nadia Rahman", shopper),
         Person(new_id(), "Omar Haddad", shopper),
-        Person(new_id(), "ليلى منصور", shopper),
+        Person(new_id(), layla, shopper),
         Person(new_id(), "يوسف العتيبي", shopper),
         Person(new_id(), "Karim Aziz", frozenset({Role.REVIEWER})),
         Person(new_id(), "Huda Salem", frozenset({Role.MANAGER})),
