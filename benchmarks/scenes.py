@@ -62,7 +62,7 @@ def home(path: str) -> dict[str, float]:
         return page is not None and page.content is not None
 
     until(filled)
-    app.processEvents()
+    until_painted(controller.window.page)
     found["ready"] = since_start()
     found["memory"] = memory()
     controller.close()
@@ -194,13 +194,35 @@ def longest_pause(action: Callable[[], None]) -> float:
 
 
 def until(done: Callable[[], bool]) -> None:
+    """Let the window live until `done()`; asleep between its events as in use, or background threads would starve."""
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
     end = time.monotonic() + _BUSY_SECONDS
+    alarm = QTimer()
+    alarm.start(5)
     while not done():
         if time.monotonic() > end:
             raise TimeoutError("the scene did not come about")
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def until_painted(widget: Any) -> None:
+    """Until everything that is due on the widget was laid out and painted."""
+    from PySide6.QtCore import QEvent, QObject
+
+    class Watch(QObject):
+        painted = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.painted = self.painted or event.type() == QEvent.Type.Paint
+            return False
+
+    watch = Watch()
+    widget.installEventFilter(watch)
+    widget.update()
+    until(lambda: watch.painted)
+    widget.removeEventFilter(watch)
 
 
 def settle(milliseconds: int) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from motaudit.locale import Calendar, Digits, Regional, _, best_language, current_language, regional, set_regional
 from ui.common.navigation import Destination
 from ui.common.preferences import Preferences, PreferenceStore, log_dir
-from ui.main_window import HOME, MainWindow
+from ui.main_window import HOME, PAGES, MainWindow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
@@ -50,6 +50,17 @@ def application() -> QApplication:
     app.setApplicationName("motaudit")
     app.setDesktopFileName("motaudit")
     return app
+
+
+def warm_up(workspace: Workspace) -> None:
+    """Load beside the window what the person is about to wait for: all of storage, the logic, and the other pages."""
+    from motaudit.audit.records import AuditFilter
+    from motaudit.checklist.expressions import compile_expression
+
+    workspace.audits.summaries(AuditFilter(limit=1))
+    compile_expression("1")
+    for entry in PAGES:
+        entry.load()
 
 
 class Controller(QObject):
@@ -221,15 +232,17 @@ class Controller(QObject):
         self.context = context
         self.window.set_context(context, self._destination)
         self._destination = HOME
-        if workspace.backups.due():
-            context.tasks.start(
-                workspace.backups.run, title=_("Backing up"), done=lambda _path: self._on_backed_up(context)
-            )
+        context.tasks.when_idle(lambda: context.tasks.call(lambda: warm_up(workspace)))
+        context.tasks.when_idle(lambda: self._back_up_if_due(context))
 
-    def _on_backed_up(self, context: AppContext) -> None:
+    def _back_up_if_due(self, context: AppContext) -> None:
         from ui.common.changes import Changes
 
-        context.announce(Changes(settings=True))
+        backups = context.workspace.backups
+        if backups.due():
+            context.tasks.start(
+                backups.run, title=_("Backing up"), done=lambda _path: context.announce(Changes(settings=True))
+            )
 
     def _on_refused(self, error: MotauditError, *, title: str = "") -> None:
         from motaudit.workspace import Workspace

@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         self.status.set_workspace("" if self._discreet else context.workspace.name)
         if context.saver.error is not None:
             self._on_save_failed(context.saver.error)
-        self._read_backups()
+        context.tasks.when_idle(self._read_backups)
 
     def _read_backups(self) -> None:
         assert self._context is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -16,6 +17,8 @@ T = TypeVar("T")
 
 SLOW_MS = 600
 """Work that is done sooner shows no progress bar: a flash would only disturb."""
+IDLE_MS = 100
+"""Room for a page to be painted, before work begins that nobody waits for."""
 
 
 class Task(QObject):
@@ -89,6 +92,11 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="task")
         self._tasks: set[Task] = set()
+        self._later: deque[Callable[[], object]] = deque()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._on_idle)
 
     def start(
         self,
@@ -115,6 +123,16 @@ class TaskRunner(QObject):
     ) -> Task:
         """Run a plain function, such as a query for a list, and hand its result to `done` on the window's thread."""
         return self._submit(Task(title, False, self), function, False, done, failed)
+
+    def when_idle(self, action: Callable[[], object]) -> None:
+        """Call `action` on the window's thread once nothing is under way; what it starts is done before the next."""
+        self._later.append(action)
+        self._idle.start()
+
+    def _on_idle(self) -> None:
+        if self._later and not self._tasks:
+            self._later.popleft()()
+            self._idle.start()
 
     def _submit(
         self,
@@ -148,13 +166,17 @@ class TaskRunner(QObject):
     def _on_finished(self, task: Task) -> None:
         self._tasks.discard(task)
         task.deleteLater()
+        if self._later:
+            self._idle.start()
 
     @property
     def busy(self) -> bool:
-        return bool(self._tasks)
+        """Whether something is under way or waits for its turn."""
+        return bool(self._tasks or self._later)
 
     def close(self) -> None:
         """Ask all work to stop and wait for the step in hand."""
+        self._later.clear()
         for task in self._tasks:
             task.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -85,3 +85,12 @@ def test_only_slow_work_is_shown(qtbot: QtBot, tasks: TaskRunner) -> None:
     gate.set()
     with qtbot.waitSignal(slow.finished):
         pass
+
+
+def test_what_nobody_waits_for_comes_last_and_one_after_the_other(qtbot: QtBot, tasks: TaskRunner) -> None:
+    order: list[str] = []
+    tasks.when_idle(lambda: tasks.call(lambda: order.append("loading")))
+    tasks.when_idle(lambda: order.append("backup"))
+    tasks.call(lambda: order.append("page"))
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert order == ["page", "loading", "backup"]
