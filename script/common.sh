@@ -54,6 +54,13 @@ install_libraries() {
     fi
 }
 
+# install_strace: what records and refuses calls to the disk; without it the tests that need it are skipped.
+install_strace() {
+    if [ "$(uname -s)" = Linux ] && ! command -v strace >/dev/null 2>&1; then
+        apt_install strace || echo "strace could not be installed: tests of the disk's faults are skipped." >&2
+    fi
+}
+
 find_python() {
     for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python; do
         if [ -n "$candidate" ] && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then

@@ -89,8 +89,7 @@ def migrations(args: argparse.Namespace, folder: Path) -> Outcome:
     lines, wrong = [], []
     for fixture in sorted(migration.FIXTURES.glob("schema-*.motaudit")):
         done = migration.kill_each(fixture, range(1, 10_000, args.every), folder / fixture.stem)
-        last = "until one ran to its end" if done.ended else "without coming to the end"
-        lines.append(f"{fixture.stem}: {done.kills} kills, at every {args.every}. call to the disk, {last}")
+        lines.append(f"{fixture.stem}: {done.kills} kills, at every {args.every}. of {', '.join(migration.CALLS)}")
         wrong += done.wrong
     return lines, wrong
 
