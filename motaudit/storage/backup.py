@@ -96,6 +96,7 @@ def write_backup(path: Path, key: Key | None, folder: Path, at: datetime) -> Wor
     """A verified copy of the workspace at `path` in `folder`."""
     with _said_of(folder), faults.translated():
         folder.mkdir(parents=True, exist_ok=True)
+        _clear_partial(folder, path.name)
         target = _free_name(folder, f"{path.name}.{at.astimezone().strftime(_STAMP)}")
         partial = target.with_suffix(".partial")
         try:
@@ -152,6 +153,13 @@ def _put_aside(path: Path, kept: Path) -> None:
         beside = Path(f"{path}{suffix}")
         if beside.exists():
             beside.replace(f"{kept}{suffix}")
+
+
+def _clear_partial(folder: Path, name: str) -> None:
+    """Take away what a program left that was killed while it copied."""
+    for left in folder.iterdir():
+        if left.name.startswith(f"{name}.") and left.suffix.startswith(".partial"):
+            left.unlink(missing_ok=True)
 
 
 def _free_name(folder: Path, stem: str) -> Path:

@@ -54,7 +54,9 @@ def kill_at(source: Path, call: str, number: int, folder: Path, expected: Any) -
             found = content(path)
     except MotauditError as error:
         found = str(error)
-    wrong = None if found == expected else f"{source.name} killed at {call} {number}: {str(found)[:300]}"
+    left = [path.name for path in folder.rglob("*") if path.suffix in (".partial", ".partial-journal", ".new")]
+    told = f"{source.name} killed at {call} {number}: {left} {str(found)[:300]}"
+    wrong = None if found == expected and not left else told
     if wrong is None:
         shutil.rmtree(folder)
     return killed, wrong
