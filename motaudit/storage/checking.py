@@ -14,8 +14,6 @@ from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2
 
 from motaudit.audit.frozen import content_hash
 from motaudit.base.errors import MotauditError, Place, Problem
@@ -57,7 +55,7 @@ def _findings(connection: Connection, encrypted: bool) -> Findings:
     for part in parts:
         try:
             yield from part(connection)
-        except (DBAPIError, dbapi2.Error, msgspec.MsgspecError, UnicodeError, ValueError, TypeError) as error:
+        except Exception as error:  # noqa: BLE001 - damage raises anything, where values are of other kinds than written
             # What cannot be read any more is the finding; the other parts may still say what else is hit.
             yield _damage("workspace.unreadable", "", _("Some of it cannot be read ({error}).").format(error=error))
 
