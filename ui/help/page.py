@@ -31,7 +31,16 @@ from ui.common.theme import GRID, HALF, Text
 from ui.help.guide import GuidePage, guide_pages
 
 KEYS = "keys"
-_ABOUT = {"walk": "walk", "audits": "visits", "checklists": "checklists", "places": "branches", "settings": "settings"}
+_ABOUT = {
+    "new_visit": "walk",
+    "walk": "walk",
+    "receipt": "walk",
+    "audits": "walk",
+    "result": "result",
+    "checklists": "checklists",
+    "places": "start",
+    "settings": "workspaces",
+}
 """The page on which F1 was pressed -> the topic that is about it."""
 
 
