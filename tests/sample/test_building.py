@@ -1,0 +1,95 @@
+"""The sample that a newcomer sees first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from motaudit.audit.model import AuditState, Outcome
+from motaudit.audit.places import Role
+from motaudit.audit.walk import Walk
+from motaudit.base.errors import UserError
+from motaudit.base.progress import finish
+from motaudit.locale import using
+from motaudit.sample import build_sample
+from motaudit.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    path = tmp_path_factory.mktemp("sample") / "sample.moments"
+    finish(build_sample(path))
+    with Workspace.open(path) as workspace:
+        yield workspace
+
+
+def test_it_shows_a_chain_with_competitors_in_several_cities(sample: Workspace) -> None:
+    branches = sample.places.branches()
+    assert len(branches) == 12
+    assert sum(branch.competitor for branch in branches) == 2
+    assert len({branch.city for branch in branches}) >= 5
+    assert len(sample.checklists.list()) == 4
+    assert {Role.AUDITOR, Role.REVIEWER, Role.MANAGER} <= {r for person in sample.places.people() for r in person.roles}
+
+
+def test_its_visits_span_months_and_are_in_every_condition(sample: Workspace) -> None:
+    visits = sample.audits.summaries()
+    handed_in = [visit for visit in visits if visit.state is AuditState.SUBMITTED]
+    drafts = [visit for visit in visits if visit.state is AuditState.IN_PROGRESS]
+    assert len(handed_in) >= 40
+    assert len(drafts) == 3
+    assert all(visit.open_count for visit in drafts)
+    assert {visit.outcome for visit in handed_in if visit.percent is None} == {Outcome.CLOSED, Outcome.RECOGNISED}
+    assert {visit.verdict for visit in handed_in} >= {"passed", "failed"}
+    days = [visit.started for visit in handed_in if visit.started]
+    assert 120 <= (max(days) - min(days)).days <= 185
+
+
+def test_every_visit_that_was_handed_in_has_a_picture_of_its_own_time(sample: Workspace) -> None:
+    for visit in sample.audits.summaries():
+        audit = sample.audits.load(visit.id)
+        if visit.state is AuditState.SUBMITTED:
+            assert audit.evidence, visit.number
+        for evidence in audit.evidence.values():
+            assert audit.started and evidence.taken
+            assert abs((evidence.taken - audit.started).total_seconds()) < 3600
+            assert sample.evidence.thumbnail(evidence.sha256)
+
+
+def test_its_drafts_go_on_where_they_were_left(sample: Workspace) -> None:
+    for visit in sample.audits.summaries():
+        if visit.state is AuditState.IN_PROGRESS:
+            assert visit.position is not None
+            assert visit.position.page == "moment"
+            audit = sample.audits.load(visit.id)
+            assert Walk(sample.checklists.get(audit.checklist_hash), audit).open_count() == visit.open_count
+
+
+def test_its_file_is_sound(sample: Workspace) -> None:
+    assert finish(sample.check()) == ()
+
+
+def test_it_speaks_arabic_where_arabic_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "sample"
+    with using("ar"):
+        finish(build_sample(path))
+    with Workspace.open(path) as workspace:
+        assert "شارع الميناء" in {branch.name for branch in workspace.places.branches()}
+
+
+def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "mine"
+    path.write_text("precious")
+    with pytest.raises(UserError):
+        finish(build_sample(path))
+    assert path.read_text() == "precious"
+
+
+def test_stopped_half_way_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    work = build_sample(tmp_path / "sample")
+    for _step in range(20):
+        next(work)
+    work.close()
+    assert list(tmp_path.iterdir()) == []
