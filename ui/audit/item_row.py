@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from motaudit.audit.model import AnswerState, ItemRef
 from motaudit.checklist.model import ItemType
-from motaudit.locale import _, in_digits
+from motaudit.locale import _, in_digits, pgettext
 from ui.audit.editors.base import Editor
 from ui.audit.editors.evidence import EvidenceStrip
 from ui.audit.editors.factory import editor_for
@@ -206,7 +206,7 @@ class ItemRow(QFrame):
         self.status = status
         words = {
             RowStatus.OPEN: _("Not answered"),
-            RowStatus.DONE: _("Answered"),
+            RowStatus.DONE: pgettext("question", "Answered"),
             RowStatus.SKIPPED: _("No answer needed"),
             RowStatus.WANTING: _("Something is missing"),
             RowStatus.INVALID: _("Please correct this"),

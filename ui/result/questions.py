@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from motaudit.audit.model import ItemRef
-from motaudit.locale import NOTHING, _, format_number
+from motaudit.locale import NOTHING, _, format_number, ngettext
 from ui.common.buttons import ComboBox, SearchBox, Segmented
 from ui.common.context import AppContext
 from ui.common.labels import Label
@@ -101,7 +101,8 @@ def remark(row: Question) -> str:
     if row.note:
         parts.append(_("Note"))
     if row.evidence:
-        parts.append(_("{n} attached").format(n=format_number(len(row.evidence))))
+        n = len(row.evidence)
+        parts.append(ngettext("{n} attached", "{n} attached", n).format(n=format_number(n)))
     return listed(parts)
 
 
