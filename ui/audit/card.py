@@ -52,6 +52,7 @@ class MomentCard(Card):
         self.feeling.show_keys(True)
         self._add_feeling()
         self.body.addStretch(1)
+        self._written = self._writes_once()
         session.changed.connect(self._on_changed)
         session.flush_requested.connect(self.flush)
 
@@ -72,6 +73,17 @@ class MomentCard(Card):
         if not self.session.walk.is_reached(self.ref):
             self.add(Label(_("You would have left before this moment: nothing is needed here."), muted=True))
         self.body.addSpacing(HALF)
+
+    def _writes_once(self) -> tuple[object, ...]:
+        """What is not followed once the card is built."""
+        walk, items = self.session.walk, self.session.checklist.items
+        repeats = walk.rows(self.ref.code) if self.moment.repeat is not None else ()
+        helps = [walk.label(items[ref.code].help, ref) for ref in self.rows]
+        return (walk.label(self.moment.guidance, self.ref), walk.is_reached(self.ref), repeats, *helps)
+
+    def is_outdated(self) -> bool:
+        """Whether a card built now would look different; one that is shown stays as the person found it."""
+        return self._writes_once() != self._written
 
     def _add_repeat(self) -> None:
         """Tabs of the rows, and a button for one more, such as "Another employee"."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from motaudit.audit.model import Position
+from motaudit.audit.model import MomentRef, Position
 from motaudit.locale import _
 from ui.audit import journey
 from ui.audit.card import MomentCard
@@ -18,16 +18,43 @@ from ui.audit.story import StoryPanel
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, READING_WIDTH
 
+_AHEAD_MS = 40
+"""After a card is shown: long enough to paint it, short enough to be done before its first answer."""
+
 
 class _Holder(QWidget):
     """Holds the part. Its height follows from its width alone: the sum of the least heights would be too much."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("page", True)
+        self._parts = QVBoxLayout(self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.addStretch(1)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), 0)
 
+    def add(self, part: QWidget) -> None:
+        """Take a part in, hidden, and do for it whatever can be done before it is shown."""
+        part.hide()
+        part.setMaximumWidth(READING_WIDTH)
+        self._parts.insertWidget(0, part)
+        for widget in (part, *part.findChildren(QWidget)):
+            widget.ensurePolished()
+
+    def show_only(self, part: QWidget, before: QWidget | None) -> None:
+        fills = int(isinstance(part, HandInPanel))
+        self._parts.setStretchFactor(part, fills)
+        self._parts.setStretch(self._parts.count() - 1, 1 - fills)
+        if before is not None:
+            before.hide()
+        part.show()
+
 
 class StageArea(QScrollArea):
-    """Shows one part of the visit at a time. A part is built when it is shown; the header's stays.
+    """Shows one part of the visit at a time. A part is built when it is shown, the next card just before; the
+    header's stays.
 
     Signals: `step_requested(ItemRef)`, `page_finished()` when the person goes on to the next page,
     `row_requested(MomentRef)`, `hand_in_requested()`, `jump_requested(Position)` from a gap to where it is mended.
@@ -43,11 +70,16 @@ class StageArea(QScrollArea):
         super().__init__(parent)
         self._session = session
         self.part: QWidget | None = None
+        self._ahead: MomentCard | None = None
         self._at: Position | None = None
         self._wanted: QWidget | None = None
+        self._holder = _Holder()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._holder)
+        self._build_ahead_later = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._build_ahead_later.timeout.connect(self._build_ahead)
         self._reveal_later = QTimer(self, singleShot=True, interval=0)
         self._reveal_later.timeout.connect(self._reveal)
 
@@ -88,37 +120,53 @@ class StageArea(QScrollArea):
 
     def close_part(self) -> None:
         self._reveal_later.stop()
+        self._build_ahead_later.stop()
 
     def _replace(self, page: Position) -> None:
         if self.part is not None:
             self._session.flush_requested.emit()
-        old = self.takeWidget()
+            if (focus := QApplication.focusWidget()) is not None and self.part.isAncestorOf(focus):
+                focus.clearFocus()  # or hiding it would pass the focus on to any other widget
+        old = self.part
         self._wanted = None
         self._at = page
-        self.part = self._make(page)
-        holder = _Holder()
-        holder.setProperty("page", True)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.part.setMaximumWidth(READING_WIDTH)
-        fills = isinstance(self.part, HandInPanel)
-        layout.addWidget(self.part, int(fills))
-        if not fills:
-            layout.addStretch(1)
-        self.setWidget(holder)
+        self.part = self._card(journey.moment_of(page)) if page.page == journey.MOMENT else self._make(page)
+        self._holder.show_only(self.part, old)
         self.verticalScrollBar().setValue(0)
         if old is not None:
-            old.hide()
             old.deleteLater()
+        self._build_ahead_later.start()
+
+    def _card(self, ref: MomentRef) -> MomentCard:
+        """The card of a moment: the one built ahead if it still holds."""
+        card, self._ahead = self._ahead, None
+        if card is None or card.ref != ref or card.is_outdated():
+            if card is not None:
+                card.deleteLater()
+            card = MomentCard(self._session, ref)
+            self._holder.add(card)
+        card.step_requested.connect(self.step_requested)
+        card.row_requested.connect(self.row_requested)
+        card.reveal_requested.connect(self.reveal)
+        return card
+
+    def _build_ahead(self) -> None:
+        """Build the card to which the last question of this one leads."""
+        if self.card is None or not self.card.rows or self._ahead is not None:
+            return
+        walk = self._session.walk
+        following = journey.step_on(walk, walk.position_of(list(self.card.rows)[-1]))
+        if following.page == journey.MOMENT and journey.moment_of(following) != self.card.ref:
+            self._ahead = MomentCard(self._session, journey.moment_of(following))
+            self._holder.add(self._ahead)
 
     def _make(self, page: Position) -> QWidget:
+        part = self._make_part(page)
+        self._holder.add(part)
+        return part
+
+    def _make_part(self, page: Position) -> QWidget:
         session = self._session
-        if page.page == journey.MOMENT:
-            card = MomentCard(session, journey.moment_of(page))
-            card.step_requested.connect(self.step_requested)
-            card.row_requested.connect(self.row_requested)
-            card.reveal_requested.connect(self.reveal)
-            return card
         if page.page == journey.STAGE_END:
             feeling = StageFeeling(session, page.code)
             feeling.confirmed.connect(self.page_finished)
