@@ -14,7 +14,7 @@ from motaudit.base.clock import Clock, now
 from motaudit.base.errors import EnvironmentFault, Problem, UserError
 from motaudit.base.progress import Work
 from motaudit.base.store import Store
-from motaudit.storage import identity, opening, surroundings
+from motaudit.storage import identity, leftovers, opening, surroundings
 from motaudit.storage.connecting import Key
 from motaudit.storage.database import Database, DatabaseStore
 from motaudit.storage.locking import InstanceLock
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from motaudit.audit.places_service import PlacesService
     from motaudit.checklist.service import ChecklistService
     from motaudit.report.service import ReportService
+    from motaudit.review.appeals import AppealService
+    from motaudit.review.desk import Desk
+    from motaudit.review.queue import QueueService
+    from motaudit.review.repairing import RepairService
     from motaudit.review.submission import SubmissionService
+    from motaudit.review.ties import TieService
+    from motaudit.review.workflow import ReviewService
     from motaudit.storage.backup import Backup, BackupService, Policy
     from motaudit.storage.settings import SettingsRepository
 
@@ -93,10 +99,52 @@ class Workspace:
     @cached_property
     def audits(self) -> SubmissionService:
         from motaudit.review.submission import SubmissionService
-        from motaudit.storage.revisions import RevisionRepository
+        from motaudit.storage.reviews import ReviewRepository
 
-        store = DatabaseStore(self._database, RevisionRepository)
+        store = DatabaseStore(self._database, ReviewRepository)
         return SubmissionService(store, self.places, self.checklists, self._clock)
+
+    @cached_property
+    def reviews(self) -> ReviewService:
+        from motaudit.review.workflow import QUERY_DAYS, ReviewService
+
+        return ReviewService(self._desk, lambda: int(self.settings.get("query_days", QUERY_DAYS)))
+
+    @cached_property
+    def appeals(self) -> AppealService:
+        from motaudit.review.appeals import AppealService
+
+        return AppealService(self._desk)
+
+    @cached_property
+    def queue(self) -> QueueService:
+        from motaudit.review.queue import QueueService
+        from motaudit.storage.queue import QueueRepository
+
+        return QueueService(DatabaseStore(self._database, QueueRepository), self._clock)
+
+    @cached_property
+    def repairs(self) -> RepairService:
+        from motaudit.review.repairing import RepairService
+        from motaudit.storage.reviews import RepairRepository
+
+        store = DatabaseStore(self._database, RepairRepository)
+        return RepairService(store, self.audits, self.checklists, self.places, self._clock)
+
+    @cached_property
+    def ties(self) -> TieService:
+        """The branches that managers run, and those that shoppers must not be given."""
+        from motaudit.review.ties import TieService
+        from motaudit.storage.reviews import TieRepository
+
+        return TieService(DatabaseStore(self._database, TieRepository), self.places, self._clock)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        from motaudit.review.desk import Desk
+        from motaudit.storage.reviews import ReviewRepository
+
+        return Desk(DatabaseStore(self._database, ReviewRepository), self.places, self.checklists, self._clock)
 
     @cached_property
     def evidence(self) -> EvidenceService:
@@ -151,6 +199,19 @@ class Workspace:
     def name(self) -> str:
         return self._name
 
+    def rename(self, name: str) -> None:
+        """Call it otherwise in the window and in reports; its file keeps its name. An empty name is refused."""
+        if not (name := name.strip()):
+            raise UserError(
+                "workspace.no_name", _("A workspace needs a name."), remedy=_("Type one, such as the chain's.")
+            )
+        from motaudit.storage.settings import SettingsRepository
+
+        with DatabaseStore(self._database, SettingsRepository).write() as facts:
+            facts.set_value("name", name)
+            facts.commit()
+        self._name = name
+
     @property
     def read_only(self) -> bool:
         return self._database.read_only
@@ -200,6 +261,31 @@ class Workspace:
         finally:
             lock.release()
 
+    @staticmethod
+    def change_passphrase(path: Path, *, passphrase: str | None, new_passphrase: str | None) -> Work[None]:
+        """Encrypt the workspace at `path` anew, for the first time (`passphrase` None), or no more (`new_passphrase`).
+
+        The workspace must be closed. Raises UserError when it is in use, of an older schema or the passphrase is
+        wrong, EnvironmentFault when there is no room or a copy would not be good; then nothing was changed.
+        Backups stay as they are (see `BackupService.renew`).
+        """
+        from motaudit.storage.rekeying import rekey
+
+        path = Path(path).absolute()
+        candidate = opening.identify(path, has_passphrase=bool(passphrase))
+        lock = InstanceLock(path, keeps_witness=True)
+        lock.acquire()
+        try:
+            opening.require_writable(path)
+            key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
+            if opening.examine(candidate, key, exclusive=True).schema < identity.SCHEMA:
+                raise opening.older(path)
+            yield from rekey(path, key, Key.new(new_passphrase) if new_passphrase else None)
+        finally:
+            lock.release()
+        with Workspace.open(path, passphrase=new_passphrase):
+            pass  # opened, it is good: with that the old file is let go of
+
     def enqueue(self, job: Callable[[], T], *, urgent: bool = False) -> Future[T]:
         """Run `job` on the one writing thread; urgent jobs, such as saving an answer, before all others."""
         return self._writer.enqueue(job, urgent=urgent)
@@ -234,6 +320,7 @@ class Workspace:
 
 
 def _open_to_write(path: Path, passphrase: str | None, clock: Clock) -> Workspace:
+    leftovers.recover(path)
     candidate = opening.identify(path, has_passphrase=bool(passphrase))
     lock = InstanceLock(path)
     lock.acquire()
@@ -288,6 +375,7 @@ def _lock_to_read(path: Path) -> tuple[InstanceLock | None, bool]:
 
 def _tidy(database: Database) -> None:
     """What a program that was killed may have left undone."""
+    leftovers.let_go(database.path)
     database.reserve.fill()
     if unfinished := Overview(database).unfinished():
         from motaudit.storage.evidence import EvidenceRepository

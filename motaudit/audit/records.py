@@ -27,6 +27,9 @@ class Action(StrEnum):
     REDO = "redo"
     SUBMIT = "submit"
     EXCLUDE = "exclude"
+    REVIEW = "review"  # what it was stands in the history, see `motaudit.review`
+    IMPORT = "import"  # came from another workspace, see `motaudit.audit.lineage`
+    RESOLVE = "resolve"  # a person chose between what two laptops had written
 
 
 class Committed(NamedTuple):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Protocol
 
 from motaudit.audit.frozen import content_hash, freeze, thaw
@@ -18,6 +19,9 @@ from motaudit.base.errors import Place, Problem, ProblemsError
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _
+from motaudit.review.counting import corrected
+from motaudit.review.history import HistoryRepository, Topic, append
+from motaudit.review.standing import EventKind, Seal, Standing, stand
 from motaudit.scoring import score
 from motaudit.scoring.codec import decode_sheet, encode_sheet
 from motaudit.scoring.sheet import ScoreSheet
@@ -44,6 +48,21 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Rescore:
+    """What counts instead of a revision's own score, after a correction or a decided query; added, never changed."""
+
+    audit_id: str
+    number: int
+    revision: int
+    score: str
+    at: datetime
+
+    @property
+    def sheet(self) -> ScoreSheet:
+        return decode_sheet(self.score)
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """The receipt of handing in."""
 
@@ -63,12 +82,20 @@ class GapsError(ProblemsError):
         super().__init__("audit.gaps", _("Something is still missing before this visit can be handed in."), problems)
 
 
-class SubmissionRepository(AuditRepository, Protocol):
+class SubmissionRepository(AuditRepository, HistoryRepository, Protocol):
     def save_revision(self, revision: Revision, sheet: ScoreSheet, emotions: dict[str, int]) -> None:
         """Add a revision with its stage scores, and copy its result to where lists read it."""
 
     def revision(self, audit_id: str, number: int) -> Revision | None: ...
     def revisions(self, audit_id: str) -> tuple[Revision, ...]: ...
+    def rescores(self, audit_id: str) -> tuple[Rescore, ...]:
+        """Oldest first."""
+
+    def save_review(self, audit_id: str, standing: Standing) -> None:
+        """Keep what lists show of where an audit stands."""
+
+    def save_shown_files(self, audit_id: str, hashes: Iterable[str]) -> None:
+        """Note which files an audit shows, beside those of its earlier revisions."""
 
 
 class SubmissionService(AuditService):
@@ -85,13 +112,18 @@ class SubmissionService(AuditService):
         self._submissions = store
 
     def load(self, audit_id: str) -> Audit:
-        """The audit as it stands; one that was handed in as it was then, with the branch of that day."""
+        """The audit as it stands; one that was handed in as it was then, with the branch of that day.
+
+        What a reviewer corrected in its header and hid from the branch is laid over it.
+        """
         with self._submissions.read() as audits:
             audit = self._load(audits, audit_id)
             if not audit.revision or audit.state in EDITABLE:
                 return audit
             revision = audits.revision(audit_id, audit.revision)
-        return audit if revision is None else thaw(revision.content, audit)
+            standing = stand(audits.events(Topic.AUDIT, audit_id))
+            # Within the unit of work, which tells damage from bugs.
+            return audit if revision is None else corrected(thaw(revision.content, audit), standing)
 
     def submit(self, audit_id: str, *, who: str) -> Submitted:
         """Hand in a draft as its next revision.
@@ -105,7 +137,8 @@ class SubmissionService(AuditService):
             walk = Walk(checklist, audit)
             if gaps := [gap for gap in walk.gaps() if gap.severity == "error"]:
                 raise GapsError(gaps)
-            sheet = score(checklist, audit, walk)
+            standing = stand(audits.events(Topic.AUDIT, audit_id))
+            sheet = score(checklist, corrected(audit, standing), None if standing.corrections else walk)
             at, content = self._clock(), freeze(audit)
             revision = Revision(
                 audit_id,
@@ -121,17 +154,35 @@ class SubmissionService(AuditService):
             handed_in = replace(audit, revision=revision.number, submitted=at)
             self._change_state(audits, handed_in, AuditState.SUBMITTED, Action.SUBMIT, at, who, open_count=0)
             audits.save_revision(revision, sheet, dict(audit.emotions))
+            audits.save_shown_files(audit_id, {each.sha256 for each in audit.evidence.values()})
+            flagged = sum(answer.flag for answer in audit.answers.values())
+            append(audits, Topic.AUDIT, audit_id, EventKind.SUBMITTED, seal(revision, flagged), who=who, at=at)
+            audits.save_review(audit_id, stand(audits.events(Topic.AUDIT, audit_id)))
             audits.commit()
         return Submitted(revision, sheet)
 
+    def exclude(self, audit_id: str, *, who: str, reason: str = "") -> None:
+        """Put a visit aside: it leaves the lists of work and all figures, and stays in the file with its history."""
+        at = self._clock()
+        with self._submissions.write(urgent=True) as audits:
+            audit = self._load(audits, audit_id)
+            self._change_state(audits, audit, AuditState.EXCLUDED, Action.EXCLUDE, at, who)
+            if audit.revision:
+                append(audits, Topic.AUDIT, audit_id, EventKind.EXCLUDED, {"reason": reason}, who=who, at=at)
+                audits.save_review(audit_id, stand(audits.events(Topic.AUDIT, audit_id)))
+            audits.commit()
+
     def sheet(self, audit_id: str) -> ScoreSheet:
-        """The frozen result of what was handed in; of a draft, what it would score now."""
+        """The result that counts: frozen when it was handed in or decided since; of a draft, what it would score now."""
         with self._submissions.read() as audits:
             audit = self._load(audits, audit_id)
-            frozen = None if audit.state in EDITABLE else audits.revision(audit_id, audit.revision)
-        if frozen is not None:
-            return frozen.sheet
-        return score(self._checklists.get(audit.checklist_hash), audit)
+            found = None if audit.state in EDITABLE else result(audits, audit_id, audit.revision)
+        return score(self._checklists.get(audit.checklist_hash), audit) if found is None else found
+
+    def standing(self, audit_id: str) -> Standing:
+        """All that the history says of an audit since it was first handed in."""
+        with self._submissions.read() as audits:
+            return stand(audits.events(Topic.AUDIT, audit_id))
 
     def revisions(self, audit_id: str) -> tuple[Revision, ...]:
         """Everything that was handed in of this audit, oldest first."""
@@ -152,3 +203,28 @@ class SubmissionService(AuditService):
             and (summary.started or summary.created) < before
         ]
         return max(candidates, key=lambda summary: summary.started or summary.created, default=None)
+
+
+def seal(revision: Revision, flagged: int) -> Seal:
+    """What the event of handing in says of a revision."""
+    return Seal(
+        revision.number,
+        revision.content_hash,
+        score_hash(revision.score),
+        revision.checklist_hash,
+        revision.algorithm,
+        flagged,
+    )
+
+
+def score_hash(score: str) -> str:
+    return sha256(score.encode()).hexdigest()
+
+
+def result(audits: SubmissionRepository, audit_id: str, revision: int) -> ScoreSheet | None:
+    """The result of a revision that counts: as it was decided last, else as it was handed in."""
+    decided = [rescore for rescore in audits.rescores(audit_id) if rescore.revision == revision]
+    if decided:
+        return decided[-1].sheet
+    frozen = audits.revision(audit_id, revision)
+    return None if frozen is None else frozen.sheet

@@ -142,10 +142,8 @@ class AuditRepository(Repository):
         rows.put(self.connection, tables.audit, **{**copied, **identity})
 
     def save_result(self, audit_id: str, percent: Fraction | None, verdict: str | None, band: str | None) -> None:
-        """Keep the newest revision's result where lists read it."""
-        known = self.connection.exec_driver_sql(_ROW, (audit_id,)).mappings().one()
-        result = {"percent": None if percent is None else str(percent), "verdict": verdict, "band": band}
-        rows.put(self.connection, tables.audit, **{**known, **result})
+        """Keep the result that counts where lists read it."""
+        self._rewrite(audit_id, percent=None if percent is None else str(percent), verdict=verdict, band=band)
 
     def append(
         self,
@@ -245,8 +243,11 @@ class AuditRepository(Repository):
             if key.kind is EntryKind.HEADER and key.code in _COPIED
         }
         if changed:
-            known = self.connection.exec_driver_sql(_ROW, (audit_id,)).mappings().one()
-            rows.put(self.connection, tables.audit, **{**known, **changed})
+            self._rewrite(audit_id, **changed)
+
+    def _rewrite(self, audit_id: str, **changed: Any) -> None:
+        known = self.connection.exec_driver_sql(_ROW, (audit_id,)).mappings().one()
+        rows.put(self.connection, tables.audit, **{**known, **changed})
 
 
 _NOTHING: tuple[EntryKey | None, str | None, str | None] = (None, None, None)

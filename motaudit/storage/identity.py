@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x4D4F5431  # "MOT1"
-SCHEMA = 1
+SCHEMA = 2
 TABLES = frozenset(
     {
-        "audit", "branch", "checklist", "entry", "evidence", "evidence_chunk", "journal", "person", "progress",
-        "revision", "stage_score", "thumbnail", "workspace",
+        "audit", "branch", "branch_copy", "chain", "checklist", "conflict", "entry", "event", "evidence",
+        "evidence_chunk", "installation", "journal", "journal_line", "known_place", "likeness", "package", "person",
+        "pin", "plan", "progress", "repair", "rescore", "rescore_stage", "review", "revision", "shown_file",
+        "stage_score", "thumbnail", "tie", "workspace",
     }
 )  # fmt: skip
-"""Every table of the present schema."""
+"""Every table of the present schema: one that lacks any of them is damaged."""

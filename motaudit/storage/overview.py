@@ -124,12 +124,12 @@ def _summary(row: Any, titles: dict[str, dict[str, str]]) -> AuditSummary:
         checklist_hash, code, version, titles[title], auditor_id, auditor, Mode(mode), scenario,
         Outcome(outcome) if outcome else None, from_text(created), from_text(started) if started else None,
         from_text(submitted) if submitted else None, from_text(updated), revision,
-        _fraction(percent) if percent else None, verdict, band, open_count,
+        fraction(percent) if percent else None, verdict, band, open_count,
         Position(*json.loads(position)) if position else None,
     )  # fmt: skip
 
 
-def _fraction(text: str) -> Fraction:
+def fraction(text: str) -> Fraction:
     """`Fraction(text)`, without the regular expression that costs most of a long list."""
     numerator, _slash, denominator = text.partition("/")
     return Fraction(int(numerator), int(denominator or 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -39,21 +40,8 @@ class RevisionRepository(AuditRepository):
             submitted=to_text(revision.submitted),
             who=revision.who,
         )
-        for stage in sheet.stages:
-            figure = stage.figure
-            rows.add(
-                self.connection,
-                tables.stage_score,
-                audit_id=revision.audit_id,
-                number=revision.number,
-                stage=stage.code,
-                percent=None if figure.percent is None else float(figure.percent),
-                earned=str(figure.earned),
-                possible=str(figure.possible),
-                n=figure.n,
-                applicable=figure.applicable,
-                emotion=emotions.get(stage.code),
-            )
+        for row in stage_rows(revision.audit_id, revision.number, sheet, emotions):
+            rows.add(self.connection, tables.stage_score, **row)
         self.save_result(revision.audit_id, sheet.percent, sheet.verdict, sheet.band)
 
     def revision(self, audit_id: str, number: int) -> Revision | None:
@@ -62,6 +50,23 @@ class RevisionRepository(AuditRepository):
 
     def revisions(self, audit_id: str) -> tuple[Revision, ...]:
         return tuple(_revision(row) for row in self.connection.exec_driver_sql(_ALL, (audit_id,)))
+
+
+def stage_rows(audit_id: str, number: int, sheet: ScoreSheet, emotions: dict[str, int]) -> Iterator[dict[str, Any]]:
+    """The rows that figures across audits are made of, one a stage."""
+    for stage in sheet.stages:
+        figure = stage.figure
+        yield {
+            "audit_id": audit_id,
+            "number": number,
+            "stage": stage.code,
+            "percent": None if figure.percent is None else float(figure.percent),
+            "earned": str(figure.earned),
+            "possible": str(figure.possible),
+            "n": figure.n,
+            "applicable": figure.applicable,
+            "emotion": emotions.get(stage.code),
+        }
 
 
 def _revision(row: Any) -> Revision:

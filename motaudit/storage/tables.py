@@ -211,6 +211,219 @@ thumbnail = Table(
     _hash(),
 )
 
+# The sealed history, see `motaudit.review.history`. Laptops may add to a chain apart, so its numbers may repeat.
+event = Table(
+    "event",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    _text("topic"),
+    _text("subject"),
+    _integer("seq"),
+    _text("kind"),
+    _text("who"),
+    _text("at"),
+    _text("payload"),
+    _text("previous"),
+    _text("installation"),
+    _text("signature"),
+    _hash(),
+    Index("event_subject", "topic", "subject", "seq"),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    _integer("events"),
+    _text("heads"),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("public_key", Text, primary_key=True),
+    _text("name"),
+    _text("known_since"),
+    _text("trusted_by", optional=True),
+    _hash(),
+)
+
+# What counts after a correction or a decided query; the revision's own score stays beside it.
+rescore = Table(
+    "rescore",
+    metadata,
+    Column("audit_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _integer("revision"),
+    _text("score"),
+    _text("at"),
+    _hash(),
+    ForeignKeyConstraint(["audit_id", "revision"], ["revision.audit_id", "revision.number"]),
+)
+
+rescore_stage = Table(
+    "rescore_stage",
+    metadata,
+    Column("audit_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stage", Text, primary_key=True),
+    Column("percent", Float, nullable=True),
+    _text("earned"),
+    _text("possible"),
+    _integer("n"),
+    _integer("applicable"),
+    _integer("emotion", optional=True),
+    _hash(),
+    ForeignKeyConstraint(["audit_id", "number"], ["rescore.audit_id", "rescore.number"]),
+    sqlite_with_rowid=False,
+)
+
+# The tables from here to `plan` repeat what the history says, for lists.
+review = Table(
+    "review",
+    metadata,
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    _text("state"),
+    _integer("revision"),
+    _integer("returns"),
+    _text("claimed_by", optional=True),
+    _integer("open_questions"),
+    _integer("open_queries"),
+    _integer("flagged"),
+    _text("released", optional=True),
+    _text("released_by", optional=True),
+    _text("query_until", optional=True),
+    _text("acknowledged", optional=True),
+    _integer("grade", optional=True),
+    _hash(),
+    Index("review_state", "state"),
+)
+
+repair = Table(
+    "repair",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("audit_id", ForeignKey("audit.id"), nullable=False),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    _text("state"),
+    _text("due", optional=True),
+    _text("content"),
+    _hash(),
+    Index("repair_branch", "branch_id", "state"),
+)
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("auditor_id", ForeignKey("person.id"), nullable=True),
+    _text("state"),
+    _text("opens"),
+    _text("closes"),
+    _text("content"),
+    _hash(),
+)
+
+tie = Table(
+    "tie",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    _text("reason"),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+pin = Table(
+    "pin",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    _text("hash"),
+    _hash(),
+)
+
+# Which pictures and files the handed-in visits show, to find those that are shown twice.
+shown_file = Table(
+    "shown_file",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+likeness = Table(
+    "likeness",
+    metadata,
+    Column("sha256", ForeignKey("evidence.sha256"), primary_key=True),
+    _text("bits"),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+# What comes from other laptops, see `motaudit.exchange`.
+# Where a journal row stands that was written elsewhere, see `motaudit.audit.lineage`.
+journal_line = Table(
+    "journal_line",
+    metadata,
+    Column("seq", ForeignKey("journal.seq"), primary_key=True),
+    _text("action"),
+    _integer("depth"),
+    _text("parents"),
+    _text("value", optional=True),
+    _hash(),
+)
+
+# Entries that two laptops changed apart and about which nobody decided yet.
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+# Branches and people as they were when last sent or received, with the count of their changes.
+known_place = Table(
+    "known_place",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    _integer("clock"),
+    _text("value"),
+    _hash(),
+    sqlite_with_rowid=False,
+)
+
+# Audits of which only what a branch may see is here.
+branch_copy = Table(
+    "branch_copy",
+    metadata,
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    _text("rank"),
+    _hash(),
+)
+
+package = Table(
+    "package",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("direction", Text, primary_key=True),
+    _text("at"),
+    _text("installation"),
+    _text("audience"),
+    _integer("audits"),
+    _hash(),
+)
+
 HASHED = tuple(table for table in metadata.sorted_tables if "row_hash" in table.columns)
 
 
@@ -228,7 +441,9 @@ TRIGGERS: tuple[str, ...] = (
     ),
     *(
         _refuse(f"{table}_{verb}", event, table)
-        for table in ("journal", "revision", "stage_score")
+        for table in ("journal", "revision", "stage_score", "event", "rescore", "rescore_stage", "journal_line")
         for verb, event in (("stays", "DELETE"), ("is_sealed", "UPDATE"))
     ),
+    _refuse("chain_stays", "DELETE", "chain"),
+    _refuse("chain_grows", "UPDATE", "chain", "new.events < old.events"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import shutil
 import signal
 import subprocess
@@ -11,7 +13,7 @@ from types import ModuleType
 
 import pytest
 from alembic import op
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, Engine, Text, event
 from sqlcipher3 import dbapi2
 
 from motaudit.base.errors import UserError
@@ -22,6 +24,8 @@ from motaudit.workspace import Workspace
 from tests.samples import start_audit
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "workspaces").glob("schema-*.motaudit"))
+
+PRESENT = identity.SCHEMA
 
 
 def definitions(path: Path) -> list[tuple[str, ...]]:
@@ -56,7 +60,7 @@ def test_a_file_of_an_older_schema_opens_whole(fixture: Path, path: Path, tmp_pa
 @pytest.fixture
 def next_schema(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A made-up schema that rebuilds a table others refer to."""
-    module = ModuleType(f"motaudit.storage.migrations.schema_{identity.SCHEMA + 1:04d}")
+    module = ModuleType(f"motaudit.storage.migrations.schema_{PRESENT + 1:04d}")
 
     def upgrade() -> None:
         with op.batch_alter_table("person", recreate="always") as batch:
@@ -74,22 +78,22 @@ def test_an_update_keeps_rows_references_and_rules_and_makes_a_backup_first(
     with Workspace.open(path) as workspace:
         audit = start_audit(workspace)
     before = definitions(path)
-    monkeypatch.setattr(identity, "SCHEMA", 2)
-    migrate(path, None, 1)
-    assert schema_of(path) == 2
+    monkeypatch.setattr(identity, "SCHEMA", PRESENT + 1)
+    migrate(path, None, PRESENT)
+    assert schema_of(path) == PRESENT + 1
     assert [name for kind, name, _sql in definitions(path)] == [name for kind, name, _sql in before]
     with Workspace.open(path) as workspace:
         assert finish(workspace.check()) == ()
         assert workspace.audits.summaries()[0].id == audit.id
     (backup,) = Workspace.backups_of(path)
-    assert schema_of(backup.path) == 1
+    assert schema_of(backup.path) == PRESENT
 
 
 def test_an_update_that_fails_changes_nothing(
     path: Path, next_schema: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = definitions(path)
-    monkeypatch.setattr(identity, "SCHEMA", 2)
+    monkeypatch.setattr(identity, "SCHEMA", PRESENT + 1)
 
     def fail() -> None:
         op.drop_table("stage_score")
@@ -97,8 +101,46 @@ def test_an_update_that_fails_changes_nothing(
 
     next_schema.upgrade = fail
     with pytest.raises(RuntimeError):
-        migrate(path, None, 1)
-    assert (definitions(path), schema_of(path)) == (before, 1)
+        migrate(path, None, PRESENT)
+    assert (definitions(path), schema_of(path)) == (before, PRESENT)
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a killed copy of this process is needed")
+@pytest.mark.parametrize("fixture", FIXTURES[:-1], ids=lambda path: path.stem)
+def test_an_update_killed_at_any_of_its_steps_leaves_the_old_file_or_the_new_one(
+    fixture: Path, path: Path, tmp_path: Path
+) -> None:
+    old, new = definitions(fixture), definitions(path)
+    found: set[int] = set()
+    for steps in range(1000):
+        copy = Path(shutil.copy(fixture, tmp_path / f"{steps}.motaudit"))
+        if not _updated_until_killed(copy, schema_of(fixture), steps):
+            break
+        assert definitions(copy) == (old if schema_of(copy) == schema_of(fixture) else new)
+        found.add(schema_of(copy))
+    assert steps > 20
+    assert found == {schema_of(fixture), PRESENT}
+    with Workspace.open(copy) as workspace:
+        assert finish(workspace.check()) == ()
+
+
+def _updated_until_killed(path: Path, found: int, steps: int) -> bool:
+    """Whether an update was killed before its statement number `steps`; False when it has no more than that."""
+    child = os.fork()
+    if child == 0:
+        left = itertools.count(steps, -1)
+
+        @event.listens_for(Engine, "before_cursor_execute")
+        def _kill(*_args: object) -> None:
+            if next(left) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            migrate(path, None, found)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 @pytest.mark.faults
@@ -110,14 +152,14 @@ from types import ModuleType
 from alembic import op
 from motaudit.storage import identity
 from motaudit.storage.migrating import migrate
-module = ModuleType("motaudit.storage.migrations.schema_0002")
+module = ModuleType(f"motaudit.storage.migrations.schema_{identity.SCHEMA + 1:04d}")
 def upgrade():
     op.drop_table("stage_score")
     os.kill(os.getpid(), 9)
 module.upgrade, module.CHANGED = upgrade, ()
 sys.modules[module.__name__] = module
-identity.SCHEMA = 2
-migrate(Path(sys.argv[1]), None, 1)
+identity.SCHEMA += 1
+migrate(Path(sys.argv[1]), None, identity.SCHEMA - 1)
 """
     killed = subprocess.run([sys.executable, "-c", script, str(path)], cwd=Path(__file__).parents[2], check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -130,4 +172,4 @@ def test_an_older_file_is_not_updated_by_merely_reading_it(path: Path, monkeypat
     with pytest.raises(UserError) as caught:
         Workspace.open(path, read_only=True)
     assert caught.value.code == "workspace.older"
-    assert schema_of(path) == 1
+    assert schema_of(path) == PRESENT

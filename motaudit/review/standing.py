@@ -1,0 +1,402 @@
+"""Where an audit stands after it was handed in: everything that its sealed history says, as frozen objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+from motaudit.audit.codec import decode, encode
+from motaudit.audit.entries import answer_key
+from motaudit.audit.model import Answer, AuditState, ItemRef, Position
+from motaudit.audit.places import Branch
+from motaudit.review.history import Event, in_order
+
+T = TypeVar("T")
+
+_ANY_ANSWER = answer_key(ItemRef("any"))
+
+
+class EventKind(StrEnum):
+    SUBMITTED = "submitted"
+    CLAIMED = "claimed"
+    CORRECTED = "corrected"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    EDITED = "edited"
+    HIDDEN = "hidden"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    RELEASED = "released"
+    EXCLUDED = "excluded"
+    GRADED = "graded"
+    ACKNOWLEDGED = "acknowledged"
+    QUERIED = "queried"
+    DECIDED = "decided"
+
+
+class HeaderField(StrEnum):
+    """What a reviewer may correct in the header."""
+
+    BRANCH = "branch"
+    STARTED = "started"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did it and when; `who` is a person's id."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a revision was when it was handed in: SHA-256 of its content and of its score."""
+
+    revision: int
+    content_hash: str
+    score_hash: str
+    checklist_hash: str
+    algorithm: str
+    flagged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A wrong branch (ids) or a wrong beginning (ISO instants). It holds as long as the old value would stand there."""
+
+    field: HeaderField
+    before: str
+    after: str
+    why: str
+    branch: Branch | None = None
+    """The right branch as it was known then."""
+    score_hash: str | None = None
+    """Where the correction changed the result."""
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    text: str
+    why: str = ""
+    """The reason of a later answer that corrects an earlier one."""
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the reviewer asked the shopper. The last reply holds, the earlier ones stay."""
+
+    id: str
+    text: str
+    item: ItemRef | None = None
+    act: Act | None = None
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return not self.replies
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reviewer wants mended, and where."""
+
+    text: str
+    item: ItemRef | None = None
+    position: Position | None = None
+    """Of what is no item: a moment, the story, the times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    revision: int
+    remarks: tuple[Remark, ...]
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """The wording of the report, beside the shopper's own words at `target` (see `motaudit.review.wording`)."""
+
+    target: str
+    text: str
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A reviewer saw the proof of a must-pass question that failed."""
+
+    item: ItemRef
+    note: str = ""
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    query_until: datetime
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Of the shopper's work: 1 (poor) to 5 (excellent)."""
+
+    points: int
+    note: str = ""
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    comment: str = ""
+    act: Act | None = None
+
+
+class QueryKind(StrEnum):
+    """Why a branch queries an item."""
+
+    WRONG_FACT = "wrong_fact"
+    NOT_HERE = "not_here"
+    BEYOND_BRANCH = "beyond_branch"
+    UNCLEAR = "unclear"
+    OTHER = "other"
+
+
+class Ruling(StrEnum):
+    DECLINED = "declined"
+    RESCORED = "rescored"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a query was decided. `same_person`: the one who had released the audit decided as well."""
+
+    ruling: Ruling
+    why: str
+    answer_text: str | None = None
+    """`answer` as `motaudit.audit.codec` writes it."""
+    score_hash: str | None = None
+    same_person: bool = False
+    act: Act | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        """What counts instead, when re-scored."""
+        return None if self.answer_text is None else decode(_ANY_ANSWER, self.answer_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A branch says that one item is not as it was. `evidence`: SHA-256 of files that speak against it."""
+
+    id: str
+    item: ItemRef
+    kind: QueryKind
+    fact: str
+    evidence: tuple[str, ...] = ()
+    act: Act | None = None
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the history of one audit amounts to. Empty for one that was never handed in: then `state` is None."""
+
+    state: AuditState | None = None
+    seals: tuple[Seal, ...] = ()
+    claim: Act | None = None
+    corrections: tuple[Correction, ...] = ()
+    questions: tuple[Question, ...] = ()
+    returns: tuple[Return, ...] = ()
+    texts: Mapping[str, ReportText] = field(default_factory=dict)
+    """Target -> the wording that holds."""
+    hidden: frozenset[str] = frozenset()
+    """Keys of evidence that the branch must not see."""
+    confirmations: tuple[Confirmation, ...] = ()
+    """Of the newest revision."""
+    release: Release | None = None
+    excluded: str | None = None
+    """The reason."""
+    grade: Grade | None = None
+    acknowledgement: Acknowledgement | None = None
+    queries: tuple[Query, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        return self.seals[-1].revision if self.seals else 0
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Those of the last return."""
+        return self.returns[-1].remarks if self.returns else ()
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.is_open)
+
+    @property
+    def open_queries(self) -> tuple[Query, ...]:
+        return tuple(query for query in self.queries if query.decision is None)
+
+    @property
+    def query_until(self) -> datetime | None:
+        """The end of the time for queries; None before the release."""
+        return self.release.query_until if self.release else None
+
+    def state_at(self, now: datetime) -> AuditState | None:
+        """The state as the clock has it: what nobody queried within the time is closed."""
+        settled = self.state in (AuditState.RELEASED, AuditState.DECIDED)
+        if settled and self.release is not None and now > self.release.query_until:
+            return AuditState.CLOSED
+        return self.state
+
+    def question(self, id: str) -> Question | None:
+        return next((question for question in self.questions if question.id == id), None)
+
+    def query(self, id: str) -> Query | None:
+        return next((query for query in self.queries if query.id == id), None)
+
+    def is_confirmed(self, item: ItemRef) -> bool:
+        return any(confirmation.item == item for confirmation in self.confirmations)
+
+
+def stand(events: Iterable[Event]) -> Standing:
+    """What a history amounts to; events of a kind that this version does not know are passed over."""
+    standing = Standing()
+    for event in in_order(events):
+        standing = follow(standing, event)
+    return standing
+
+
+def follow(standing: Standing, event: Event) -> Standing:
+    """`standing` after one more event. What was put aside stays so, whatever another laptop did meanwhile."""
+    step = _STEPS.get(event.kind)
+    if step is None:
+        return standing
+    after = step(standing, event.data(), Act(event.who, event.at))
+    return replace(after, state=AuditState.EXCLUDED) if standing.state is AuditState.EXCLUDED else after
+
+
+def answer_text(answer: Answer) -> str:
+    """As a decision keeps it."""
+    return encode(_ANY_ANSWER, answer)
+
+
+def without_act(said: Any) -> dict[str, Any]:
+    """The payload of an object: all it says but who and when, which the event says."""
+    plain: dict[str, Any] = msgspec.to_builtins(said)
+    plain.pop("act", None)
+    return plain
+
+
+def _read(kind: type[T], data: Mapping[str, Any], act: Act) -> T:
+    return msgspec.convert({**data, "act": {"who": act.who, "at": act.at}}, kind)
+
+
+def _submitted(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    seal = msgspec.convert(data, Seal)
+    return replace(standing, state=AuditState.SUBMITTED, seals=(*standing.seals, seal), confirmations=())
+
+
+def _claimed(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, claim=act)
+
+
+def _corrected(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, corrections=(*standing.corrections, _read(Correction, data, act)))
+
+
+def _asked(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, questions=(*standing.questions, _read(Question, data, act)))
+
+
+def _answered(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    reply = Reply(data["text"], data["why"], act)
+    questions = (
+        replace(question, replies=(*question.replies, reply)) if question.id == data["question"] else question
+        for question in standing.questions
+    )
+    return replace(standing, questions=tuple(questions))
+
+
+def _edited(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    text = _read(ReportText, data, act)
+    return replace(standing, texts={**standing.texts, text.target: text})
+
+
+def _hidden(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    changed = frozenset({data["evidence"]})
+    return replace(standing, hidden=standing.hidden | changed if data["hidden"] else standing.hidden - changed)
+
+
+def _confirmed(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, confirmations=(*standing.confirmations, _read(Confirmation, data, act)))
+
+
+def _returned(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, state=AuditState.RETURNED, returns=(*standing.returns, _read(Return, data, act)))
+
+
+def _released(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, state=AuditState.RELEASED, release=_read(Release, data, act))
+
+
+def _excluded(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, state=AuditState.EXCLUDED, excluded=data["reason"])
+
+
+def _graded(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, grade=_read(Grade, data, act))
+
+
+def _acknowledged(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    return replace(standing, acknowledgement=_read(Acknowledgement, data, act))
+
+
+def _queried(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    queries = (*standing.queries, _read(Query, data, act))
+    return replace(standing, state=AuditState.APPEALED, queries=queries)
+
+
+def _decided(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
+    def decide(query: Query) -> Query:
+        if query.id != data["query"]:
+            return query
+        return replace(query, decision=_read(Decision, data, act))
+
+    decided = replace(standing, queries=tuple(map(decide, standing.queries)))
+    settled = standing.state is AuditState.APPEALED and not decided.open_queries
+    return replace(decided, state=AuditState.DECIDED) if settled else decided
+
+
+_STEPS: Mapping[str, Callable[[Standing, dict[str, Any], Act], Standing]] = {
+    EventKind.SUBMITTED: _submitted,
+    EventKind.CLAIMED: _claimed,
+    EventKind.CORRECTED: _corrected,
+    EventKind.ASKED: _asked,
+    EventKind.ANSWERED: _answered,
+    EventKind.EDITED: _edited,
+    EventKind.HIDDEN: _hidden,
+    EventKind.CONFIRMED: _confirmed,
+    EventKind.RETURNED: _returned,
+    EventKind.RELEASED: _released,
+    EventKind.EXCLUDED: _excluded,
+    EventKind.GRADED: _graded,
+    EventKind.ACKNOWLEDGED: _acknowledged,
+    EventKind.QUERIED: _queried,
+    EventKind.DECIDED: _decided,
+}
+
+
+def within(days: int, start: datetime) -> datetime:
+    """The end of the last of `days` days after `start`, at the place where it was said."""
+    return (start + timedelta(days=days)).replace(hour=23, minute=59, second=59, microsecond=0)
