@@ -11,6 +11,7 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -81,42 +82,62 @@ def troubles(seed: int) -> Iterator[Trouble]:
 
 def suffer(trouble: Trouble, folder: Path) -> tuple[int, list[str]]:
     """Run it in `folder`; the number of calls refused, and what was wrong."""
+    with _alone:
+        audit_id, before = _prepare(trouble, folder)
+    log = folder / "refused"
+    done = _run(trouble, folder, log)
+    wrong = [] if done.returncode == 0 else [f"ended with {done.returncode}: {done.stderr[-2000:]}"]
+    lines = done.stdout.splitlines()
+    wrong += [f"no way out named: {line}" for line in lines if '"fault"' in line and not json.loads(line)["remedy"]]
+    wrong += [f"left behind: {line}" for line in lines if json.loads(line).get("left")]
+    with _alone:
+        wrong += _losses(trouble, folder, lines, audit_id, before)
+    return log.read_text().count("(INJECTED)"), [f"{trouble}: {what}" for what in wrong]
+
+
+_alone = threading.Lock()
+"""Rehearsing the next schema changes this program for as long as it lasts: no other file may be opened meanwhile."""
+
+
+def _prepare(trouble: Trouble, folder: Path) -> tuple[str, dict[str, str]]:
+    """A workspace with a visit: to be filled, or filled already; its entries."""
     live = folder / LIVE
     workspace, audit_id = begin(live)
     with workspace:
         if trouble.work in ("report", "migration", "backup"):
             complete(workspace, workspace.audits.load(audit_id), greeted="no")
             workspace.audits.commit(audit_id, answer("remark", "crumbs " * 400), who="ann")
-            before = entries_in(workspace, audit_id)
+        before = entries_in(workspace, audit_id)
     shutil.copy(live, folder / f"{LIVE}.before")
+    return audit_id, before
+
+
+def _run(trouble: Trouble, folder: Path, log: Path) -> subprocess.CompletedProcess[str]:
     if trouble.work in ("save", "evidence"):
         every = "0" if trouble.work == "save" else "2"
-        arguments = ["tests.faults.shopper", str(live), "--steps", str(trouble.times), "--photo-every", every]
+        program = ["tests.faults.shopper", str(folder / LIVE), "--steps", str(trouble.times), "--photo-every", every]
     else:
-        arguments = ["tests.faults.chores", trouble.work, str(folder), "--times", str(trouble.times)]
-    log = folder / "refused"
+        program = ["tests.faults.chores", trouble.work, str(folder), "--times", str(trouble.times)]
     rule = f"inject={trouble.calls}:error={trouble.error}:when={trouble.first}+{trouble.step}"
     assert STRACE is not None
     watch = [STRACE, "-f", "-qq", "--seccomp-bpf", "-e", f"trace={trouble.calls}", "-e", rule, "-o", str(log)]
-    done = subprocess.run(
-        [*watch, sys.executable, "-B", "-m", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120
+    return subprocess.run(
+        [*watch, sys.executable, "-B", "-m", *program], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
-    points = log.read_text().count("(INJECTED)")
-    wrong = [] if done.returncode == 0 else [f"ended with {done.returncode}: {done.stderr[-2000:]}"]
-    lines = done.stdout.splitlines()
-    wrong += [f"no way out named: {line}" for line in lines if '"fault"' in line and not json.loads(line)["remedy"]]
-    wrong += [f"left behind: {line}" for line in lines if json.loads(line).get("left")]
+
+
+def _losses(trouble: Trouble, folder: Path, lines: list[str], audit_id: str, before: dict[str, str]) -> list[str]:
+    """What is not as it was told, on a disk that works again."""
+    live = folder / LIVE
     if trouble.work in ("save", "evidence"):
         told = Told(lines)
-        if ("storage.disk_full" in [code for code, _remedy in told.faults]) == reserve_of(live).exists():
-            wrong.append("the reserve was kept from an answer, or let go of without need")
-        lost = loss(live, told)
-        wrong += [lost] if lost else []
-    elif trouble.work == "migration":
-        wrong += [lost for path in sorted(folder.glob("*.motaudit")) if (lost := _not_migrated(path, audit_id, before))]
+        lost = loss(live, told) if reserve_of(live).exists() != told.was_full else "the reserve is not as it should be"
+        return [lost] if lost else []
+    if trouble.work == "migration":
+        found = [_not_migrated(path, audit_id, before) for path in sorted(folder.glob("*.motaudit"))]
     else:
-        wrong += [lost for path in _kept(live) if (lost := _not_good(path, audit_id, before))]
-    return points, [f"{trouble}: {what}" for what in wrong]
+        found = [_not_good(path, audit_id, before) for path in _kept(live)]
+    return [lost for lost in found if lost]
 
 
 def reserve_of(workspace: Path) -> Path:

@@ -30,6 +30,11 @@ class Told:
         for text in lines:
             self._hear(json.loads(text))
 
+    @property
+    def was_full(self) -> bool:
+        """Whether an answer found the disk full."""
+        return any(code == "storage.disk_full" for code, _remedy in self.faults)
+
     def _hear(self, line: dict[str, Any]) -> None:
         if "audit" in line:
             self.audit_id = line["audit"]
