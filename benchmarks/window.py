@@ -102,18 +102,21 @@ def _scene(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
 
 
 def _multiply(path: Path, times: int) -> None:
-    """Copies of the one visit in the list's table; only the list is measured on them."""
+    """Copies of the one visit as far as lists show it; only the list is measured on them."""
     import sqlcipher3
 
     from motaudit.base.ids import new_id
 
     connection = sqlcipher3.connect(str(path))
-    cursor = connection.execute("SELECT * FROM audit")
-    columns = [column[0] for column in cursor.description]
-    row = dict(zip(columns, cursor.fetchone(), strict=True))
-    statement = f"INSERT INTO audit ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    copies = ({**row, "id": new_id(), "number": f"2026-ZZ-{number:05}"} for number in range(times))
-    connection.executemany(statement, ([copy[column] for column in columns] for copy in copies))
+    ids = [new_id() for _copy in range(times)]
+    for table, key in (("audit", "id"), ("progress", "audit_id")):
+        cursor = connection.execute(f"SELECT * FROM {table}")
+        columns = [column[0] for column in cursor.description]
+        row = dict(zip(columns, cursor.fetchone(), strict=True))
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        for number, id_ in enumerate(ids):
+            copy = {**row, key: id_} | ({"number": f"2026-ZZ-{number:05}"} if table == "audit" else {})
+            connection.execute(statement, tuple(copy.values()))
     connection.commit()
     connection.close()
 

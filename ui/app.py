@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,6 +62,7 @@ def warm_up(workspace: Workspace) -> None:
     compile_expression("1")
     for entry in PAGES:
         entry.load()
+    gc.freeze()  # what is loaded stays: looking through it time and again would stop the window for a moment
 
 
 class Controller(QObject):
