@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,8 +27,9 @@ from ui.common.labels import Label, SectionTitle
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Card
-from ui.common.theme import GRID, HALF, Text
+from ui.common.theme import GRID, HALF, Text, tokens
 from ui.help.guide import GuidePage, guide_pages
+from ui.help.rendering import render
 
 KEYS = "keys"
 _ABOUT = {
@@ -57,6 +58,9 @@ class HelpPage(Page):
         self.topics.setFixedWidth(28 * GRID)
         self.topics.setAccessibleName(_("Topics"))
         self.topics.setSpacing(2)
+        self.topics.setWordWrap(True)
+        self.topics.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for page in self.pages:
             self._add_topic(page.title, page)
         self._add_topic(_("Keys"), KEYS)
@@ -109,7 +113,9 @@ class HelpPage(Page):
         data = item.data(Qt.ItemDataRole.UserRole) if item else KEYS
         if isinstance(data, GuidePage):
             self.text.setSearchPaths([str(data.path.parent)])
-            self.text.setMarkdown(data.path.read_text(encoding="utf-8"))
+            mirrored = self.isRightToLeft()
+            render(self.text.document(), data.path.read_text(encoding="utf-8"), tokens(self), mirrored=mirrored)
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
             self._stack.setCurrentIndex(0)
         else:
             self._stack.setCurrentIndex(1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextTable
 from pytestqt.qtbot import QtBot
 
 from ui.common.context import AppContext
@@ -52,3 +53,37 @@ def test_every_key_of_the_walk_is_listed(page: HelpPage) -> None:
     words = {label.text() for label in page.findChildren(Label)}
     for binding in WALK_KEYS:
         assert binding.text in words
+
+
+@pytest.fixture
+def arabic_page(qtbot: QtBot, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HelpPage:
+    folder = tmp_path / "en"
+    folder.mkdir()
+    table = "| الأمر | ما يفعله |\n|---|---|\n| `audit list` | يسرد الزيارات |\n"
+    code = "```yaml\nformat: motaudit/checklist/1\n```\n"
+    (folder / "01-start.md").write_text(f"# البداية\n\nاكتب `-w FILE` ثم تابع.\n\n{table}\n{code}", encoding="utf-8")
+    monkeypatch.setattr(guide, "_folder", lambda: tmp_path)
+    page = HelpPage(context)
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qtbot.addWidget(page)
+    page.topics.setCurrentRow(1)
+    page.topics.setCurrentRow(0)
+    return page
+
+
+def test_who_reads_from_the_right_finds_the_first_column_there(arabic_page: HelpPage) -> None:
+    (table,) = arabic_page.text.document().rootFrame().childFrames()
+    assert isinstance(table, QTextTable)
+    first = table.cellAt(1, table.columns() - 1).firstCursorPosition()
+    assert "audit list" in first.block().text()
+    assert first.blockFormat().alignment() & Qt.AlignmentFlag.AlignRight
+
+
+def test_code_inside_an_arabic_sentence_keeps_its_order(arabic_page: HelpPage) -> None:
+    assert "\u2066-w FILE\u2069" in arabic_page.text.toPlainText()
+
+
+def test_code_of_its_own_is_read_from_the_left(arabic_page: HelpPage) -> None:
+    block = arabic_page.text.document().find("format: motaudit").block()
+    assert block.blockFormat().layoutDirection() == Qt.LayoutDirection.LeftToRight
+    assert block.text() == "format: motaudit/checklist/1"
