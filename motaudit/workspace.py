@@ -14,6 +14,7 @@ from motaudit.base.clock import Clock, now
 from motaudit.base.errors import EnvironmentFault, Problem, UserError
 from motaudit.base.progress import Work
 from motaudit.base.store import Store
+from motaudit.locale import _
 from motaudit.storage import identity, leftovers, opening, surroundings
 from motaudit.storage.connecting import Key
 from motaudit.storage.database import Database, DatabaseStore

@@ -81,6 +81,14 @@ class BackupService:
         """The newest first."""
         return backups_in(self._policy().folder, self._database.path)
 
+    def renew(self) -> Work[Path]:
+        """Write a backup, and let go of all others: the passphrase, if any, that they open with is not wanted any more."""
+        made = yield from self.run()
+        for backup in self.list():
+            if backup.path != made:
+                backup.path.unlink(missing_ok=True)
+        return made
+
     def run(self) -> Work[Path]:
         """Write a backup, read it back, and only then let go of old ones. Answers are saved meanwhile.
 
@@ -94,14 +102,14 @@ class BackupService:
 
 def write_backup(path: Path, key: Key | None, folder: Path, at: datetime) -> Work[Path]:
     """A verified copy of the workspace at `path` in `folder`."""
-    with _said_of(folder), faults.translated():
+    with said_of(folder), faults.translated():
         folder.mkdir(parents=True, exist_ok=True)
         _clear_partial(folder, path.name)
         target = _free_name(folder, f"{path.name}.{at.astimezone().strftime(_STAMP)}")
         partial = target.with_suffix(".partial")
         try:
             yield from _copy(path, partial, key)
-            yield from _verify(partial, key)
+            yield from verify(partial, key)
             move_into_place(partial, target)
         finally:
             partial.unlink(missing_ok=True)
@@ -115,11 +123,11 @@ def restore(path: Path, backup: Path, key: Key | None, at: datetime) -> Work[Pat
     """
     kept = path.with_name(f"{path.name}.replaced-{at.astimezone().strftime(_STAMP)}")
     partial = path.with_name(f"{path.name}.restoring")
-    with _said_of(path.parent), faults.translated():
+    with said_of(path.parent), faults.translated():
         try:
             yield from _copy(backup, partial, key, immutable=True)
-            yield from _verify(partial, key)
-            _put_aside(path, kept)
+            yield from verify(partial, key)
+            put_aside(path, kept)
             move_into_place(partial, path)
         finally:
             partial.unlink(missing_ok=True)
@@ -127,7 +135,7 @@ def restore(path: Path, backup: Path, key: Key | None, at: datetime) -> Work[Pat
 
 
 @contextmanager
-def _said_of(folder: Path) -> Iterator[None]:
+def said_of(folder: Path) -> Iterator[None]:
     """A full disk means the copy here, not the answers: say so."""
     try:
         yield
@@ -141,7 +149,7 @@ def _said_of(folder: Path) -> Iterator[None]:
         ) from fault
 
 
-def _put_aside(path: Path, kept: Path) -> None:
+def put_aside(path: Path, kept: Path) -> None:
     """Keep the old file under another name too; a file stays at `path` all the time where links can be made."""
     if path.exists():
         try:
@@ -215,7 +223,7 @@ def _pin(reader: Any) -> None:
     reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
-def _verify(path: Path, key: Key | None) -> Work[None]:
+def verify(path: Path, key: Key | None) -> Work[None]:
     database = Database(path, key, read_only=True)
     try:
         problems = yield from check(database.read, encrypted=key is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from dataclasses import dataclass, field
 from hashlib import pbkdf2_hmac
@@ -33,9 +34,19 @@ class Key:
         secret = unicodedata.normalize("NFC", passphrase).encode()
         return cls(pbkdf2_hmac("sha512", secret, salt, _ROUNDS, 32), salt)
 
+    @classmethod
+    def new(cls, passphrase: str) -> Key:
+        """With a salt of its own, for a file that is written now."""
+        return cls.derive(passphrase, os.urandom(SALT))
+
+    @property
+    def quoted(self) -> str:
+        """As SQLCipher takes a key that is not to be derived again."""
+        return f"x'{self.raw.hex()}{self.salt.hex()}'"
+
     @property
     def pragma(self) -> str:
-        return f"PRAGMA key = \"x'{self.raw.hex()}{self.salt.hex()}'\""
+        return f'PRAGMA key = "{self.quoted}"'
 
 
 def require_sqlite() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
 from motaudit.storage import faults, schema
-from motaudit.storage.connecting import SALT, Key, connect, require_sqlite
+from motaudit.storage.connecting import Key, connect, require_sqlite
 from motaudit.storage.files import make_durable
 from motaudit.storage.settings import SettingsRepository
 
@@ -39,7 +38,7 @@ def create(path: Path, *, name: str, passphrase: str | None, language: str) -> N
             _("There is no folder “{path}”.").format(path=path.parent),
             remedy=_("Make the folder first, or choose another one."),
         )
-    key = Key.derive(passphrase, os.urandom(SALT)) if passphrase else None
+    key = Key.new(passphrase) if passphrase else None
     unfinished = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         with faults.translated():
