@@ -18,7 +18,7 @@ pytestmark = pytest.mark.faults
 @pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("fixture", sorted(migration.FIXTURES.glob("schema-*.motaudit")), ids=lambda path: path.stem)
 def test_a_killed_migration_loses_nothing(fixture: Path, tmp_path: Path) -> None:
-    tally = migration.kill_each(fixture, range(2, 200, 40), tmp_path)
+    tally = migration.kill_each(fixture, range(3, 250, 80), tmp_path)
     assert tally.wrong == []
     assert tally.kills >= 2
 
