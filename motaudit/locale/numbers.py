@@ -36,8 +36,9 @@ class _Symbols(NamedTuple):
     minus: str = "-"
 
 
-# After CLDR. The left-to-right mark keeps the minus of Latin and Persian digits on the left inside Arabic text.
-_OF_DIGITS = {"arabic": _Symbols("٫", "٬", "٪"), "persian": _Symbols("٫", "٬", "٪", "\u200e-")}
+# After CLDR. The marks keep the signs in place whatever the direction of the text around them: with Arabic digits
+# the minus on the right and the percent sign on the left, with Latin and Persian ones the minus on the left.
+_OF_DIGITS = {"arabic": _Symbols("٫", "٬", "٪\u061c", "\u061c-"), "persian": _Symbols("٫", "٬", "٪", "\u200e-")}
 _OF_LANGUAGE = {
     "en": _Symbols(".", ",", "%"),
     "ar": _Symbols(".", ",", "%", "\u200e-"),
@@ -52,7 +53,10 @@ def _symbols(where: Regional) -> _Symbols:
 
 
 def in_digits(text: str) -> str:
-    """The text with its Latin digits replaced by the ones in force: for times, versions and audit numbers."""
+    """The text with its Latin digits replaced by the ones in force: for times and versions.
+
+    Not for codes such as the number of a visit: hyphens between Arabic digits would turn their parts round.
+    """
     return text.translate(_DIGITS.get(regional().numerals, {}))
 
 

@@ -47,9 +47,9 @@ def test_an_english_reader_sees_points_commas_and_halves_rounded_up(
 def test_an_arabic_reader_sees_arabic_digits_and_separators() -> None:
     with using("ar"):
         assert format_number(Decimal("1234.5")) == "١٬٢٣٤٫٥"
-        assert format_number(-5) == "-٥"
-        assert format_percent(Decimal("71.41")) == "٧١٫٤٪"
-        assert in_digits("2026-0412 · 14:05") == "٢٠٢٦-٠٤١٢ · ١٤:٠٥"
+        assert format_number(-5) == "\u061c-٥"
+        assert format_percent(Decimal("71.41")) == "٧١٫٤٪\u061c"
+        assert in_digits("14:05") == "١٤:٠٥"
 
 
 def test_latin_digits_inside_arabic_text_keep_their_minus_on_the_left() -> None:

@@ -14,7 +14,7 @@ from motaudit.base.errors import MotauditError
 from motaudit.checklist.library import Shipped, load_shipped, shipped
 from motaudit.checklist.model import Checklist
 from motaudit.checklist.service import ChecklistVersion
-from motaudit.locale import _, format_date, format_number, in_digits, isolated, ngettext, pick
+from motaudit.locale import _, format_date, format_number, isolated, ngettext, pick
 from ui.audit.choice_list import ChoiceList, Option
 from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext, Changes
@@ -287,9 +287,7 @@ class NewVisitPage(Page):
             self.banner.say(
                 "info",
                 _("A visit to this branch is not finished yet."),
-                _("You can go on with {number}, or start another one.").format(
-                    number=isolated(in_digits(draft.number))
-                ),
+                _("You can go on with {number}, or start another one.").format(number=isolated(draft.number)),
                 {_("Go on with it"): lambda: self.context.go("walk", audit_id=draft.id)},
             )
         elif self.banner.kind == "info":
@@ -357,4 +355,4 @@ def _version_text(version: ChecklistVersion) -> str:
 
 def _visit_text(audit: AuditSummary) -> str:
     day = format_date((audit.started or audit.created).date())
-    return _("{number}, {date}").format(number=isolated(in_digits(audit.number)), date=day)
+    return _("{number}, {date}").format(number=isolated(audit.number), date=day)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from motaudit.audit.entries import EntryKey, EntryKind
 from motaudit.audit.model import Mode, Position
 from motaudit.base.errors import MotauditError
-from motaudit.locale import _, format_number, in_digits, isolated, ngettext
+from motaudit.locale import _, format_number, isolated, ngettext
 from ui.audit import journey
 from ui.audit.commands import WalkCommands
 from ui.audit.intake import Intake
@@ -57,7 +57,7 @@ class WalkPage(Page):
         if self.session is None:
             return _("Visit")
         if self.context.preferences.discreet:
-            return _("Visit {number}").format(number=isolated(in_digits(self.session.audit.number)))
+            return _("Visit {number}").format(number=isolated(self.session.audit.number))
         return self.session.branch.name
 
     # -- coming and going
@@ -146,7 +146,7 @@ class WalkPage(Page):
         session, audit = self.session, self.session.audit
         mode = _("announced") if audit.mode is Mode.ANNOUNCED else _("after visit")
         subtitle = _("{checklist} · {mode} · {number}").format(
-            checklist=session.text(session.checklist.title), mode=mode, number=isolated(in_digits(audit.number))
+            checklist=session.text(session.checklist.title), mode=mode, number=isolated(audit.number)
         )
         self.header.set_title(self.title(), "" if self.context.preferences.discreet else subtitle)
         self.hand_in.setVisible(not session.read_only)

@@ -12,7 +12,7 @@ from motaudit.audit.records import EDITABLE
 from motaudit.audit.walk import Walk
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.model import Checklist
-from motaudit.locale import _, format_datetime, format_number, in_digits, isolated, ngettext, pick
+from motaudit.locale import _, format_datetime, format_number, isolated, ngettext, pgettext, pick
 from ui.audit.words import outcome_text
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
@@ -70,7 +70,7 @@ class ReceiptPage(Page):
         content.setMaximumWidth(_WIDTH)
 
     def title(self) -> str:
-        return _("Receipt")
+        return pgettext("of handing a visit in", "Receipt")
 
     def open(self, destination: Destination) -> None:
         self._audit_id = destination.get("audit_id", "")
@@ -106,7 +106,7 @@ class ReceiptPage(Page):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(_("Not handed in yet") if draft else _("Handed in, thank you"), Text.PAGE_TITLE))
-        words.addWidget(Label(isolated(in_digits(audit.number)), Text.CARD_TITLE, muted=True))
+        words.addWidget(Label(isolated(audit.number), Text.CARD_TITLE, muted=True))
         top.addLayout(words, 1)
         card.body.addLayout(top)
         facts = QGridLayout()

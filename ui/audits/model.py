@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from motaudit.audit.model import AuditState
 from motaudit.audit.records import AuditSummary
-from motaudit.locale import _, fold, format_datetime, format_number, in_digits, isolated, pick
+from motaudit.locale import _, fold, format_datetime, format_number, isolated, pick
 from ui.audits.words import GROUPS, StateGroup, result_text, state_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -157,14 +157,14 @@ class AuditTableModel(QAbstractTableModel):
         self.endResetModel()
 
     def _passing(self, rows: Sequence[Row]) -> list[Row]:
-        states, branch, words = GROUPS[self._group], self._branch, self._words
-        return [
-            row
-            for row in rows
-            if row.audit.state in states
-            and (branch is None or row.audit.branch_id == branch)
-            and all(word in row.search for word in words)
-        ]
+        """One plain comparison at a time: hashing an enumeration's member alone would cost more than all of it."""
+        steps = frozenset(_JOURNEY[state] for state in GROUPS[self._group])
+        found = [row for row in rows if row.keys[Column.STATE] in steps]
+        if self._branch is not None:
+            found = [row for row in found if row.audit.branch_id == self._branch]
+        for word in self._words:
+            found = [row for row in found if word in row.search]
+        return found
 
 
 def _title(column: Column) -> str:
@@ -198,7 +198,7 @@ def _text(audit: AuditSummary, column: Column) -> str:
         case Column.RESULT:
             return result_text(audit)
         case Column.NUMBER:
-            return isolated(in_digits(audit.number))
+            return isolated(audit.number)
 
 
 def _state_with_rest(audit: AuditSummary) -> str:

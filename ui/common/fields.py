@@ -29,6 +29,7 @@ from motaudit.base.numbers import round_half_up
 from motaudit.locale import _, format_date, format_number, format_time, in_digits, parse_number
 from ui.common.buttons import icon_button
 from ui.common.icons import icon
+from ui.common.labels import leading
 from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, tokens
 
 PAUSE_MS = 600
@@ -371,6 +372,10 @@ class TextField(QPlainTextEdit):
         self._lines, self._most = lines, most_lines
         self._committed = ""
         self.setTabChangesFocus(True)
+        # A plain text edit does not mirror its alignment by itself.
+        option = self.document().defaultTextOption()
+        option.setAlignment(leading())
+        self.document().setDefaultTextOption(option)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.flush)
         self.textChanged.connect(self._on_changed)
