@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from motaudit.report.service import ReportService
     from motaudit.review.appeals import AppealService
     from motaudit.review.desk import Desk
+    from motaudit.review.pins import PinService
+    from motaudit.review.plans import PlanService
     from motaudit.review.queue import QueueService
     from motaudit.review.repairing import RepairService
     from motaudit.review.submission import SubmissionService
@@ -139,6 +141,27 @@ class Workspace:
         from motaudit.storage.reviews import TieRepository
 
         return TieService(DatabaseStore(self._database, TieRepository), self.places, self._clock)
+
+    @cached_property
+    def plans(self) -> PlanService:
+        from motaudit.review.plans import ROTATION_DAYS, PlanService
+        from motaudit.storage.plans import PlanRepository
+
+        return PlanService(
+            DatabaseStore(self._database, PlanRepository),
+            self.audits,
+            self.checklists,
+            self.places,
+            self._clock,
+            lambda: int(self.settings.get("rotation_days", ROTATION_DAYS)),
+        )
+
+    @cached_property
+    def pins(self) -> PinService:
+        from motaudit.review.pins import PinService
+        from motaudit.storage.pins import PinRepository
+
+        return PinService(DatabaseStore(self._database, PinRepository), self.places)
 
     @cached_property
     def _desk(self) -> Desk:

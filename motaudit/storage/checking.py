@@ -51,7 +51,7 @@ def _findings(connection: Connection, encrypted: bool) -> Findings:
         parts.insert(0, _pages)
     parts += [_row_hashes, _checklists, _evidence]
     if _schema_of(connection) == identity.SCHEMA:
-        parts += [_journal, _handed_in, _attachments]
+        parts += [_journal, _handed_in, _attachments, _history]
     for part in parts:
         try:
             yield from part(connection)
@@ -214,3 +214,9 @@ def _attachments(connection: Connection) -> Findings:
         if msgspec.json.decode(value)["sha256"] not in files:
             message = _("A photo or file of visit {id} is missing.").format(id=audit_id)
             yield _damage("workspace.evidence", "evidence", message)
+
+
+def _history(connection: Connection) -> Findings:
+    from motaudit.storage.checking_history import check_history
+
+    yield from check_history(connection)
