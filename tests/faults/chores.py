@@ -53,8 +53,8 @@ def backups(folder: Path) -> Attempt:
     workspace = patiently(lambda: Workspace.open(folder / LIVE), lambda _fault: None)
 
     def attempt(n: int) -> list[str]:
-        before = {backup.path.name for backup in workspace.backups.list()}
         kept = folder / f"{LIVE}-backups"
+        before = _beside(kept)
         try:
             made = finish(workspace.backups.run())
         except EnvironmentFault as fault:
