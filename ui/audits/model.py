@@ -105,10 +105,11 @@ class AuditTableModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if not 0 <= column < len(self.columns):
             return
-        self._sorted_by = self.columns[column]
-        self._descending = order == Qt.SortOrder.DescendingOrder
-        self._sort_all()
-        self._show()
+        wanted = (self.columns[column], order == Qt.SortOrder.DescendingOrder)
+        if wanted != self.sorted_by:  # the view asks twice for every click
+            self._sorted_by, self._descending = wanted
+            self._sort_all()
+            self._show()
 
     @property
     def sorted_by(self) -> tuple[Column, bool]:
