@@ -116,6 +116,28 @@ def test_every_command_is_in_the_guide(language: str, capsys: pytest.CaptureFixt
             assert f"motaudit {group} {command}" in told
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_result_is_in_the_guide(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = page(language, "command-line")
+    answers = json.loads((EXAMPLES / "cafe-answers.json").read_text(encoding="utf-8"))
+    result = _scored(answers, tmp_path, capsys)
+    reasons, kinds = result.pop("missing"), result["indicators"].pop("metrics_met")
+    assert kinds == {"time": 0.75}
+    assert not [reason for reason in reasons if f"`{reason}`" not in told]
+    assert not [key for key in _keys({**result, "owners": list(result["owners"].values())}) if f'"{key}"' not in told]
+
+
+def _keys(value: Any) -> set[str]:
+    """Every key at any depth."""
+    if isinstance(value, list):
+        return {key for each in value for key in _keys(each)}
+    if isinstance(value, dict):
+        return set(value) | _keys(list(value.values()))
+    return set()
+
+
 def test_every_page_exists_in_every_language() -> None:
     names = [{file.name for file in (GUIDE / language).glob("*.md")} for language in LANGUAGES]
     assert names[0]
