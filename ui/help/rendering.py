@@ -27,6 +27,7 @@ from ui.common.tokens import Tokens
 
 _CODE_SPAN = re.compile(r"`[^`]+`")
 _ISOLATED = "\u2066{}\u2069"
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def render(document: QTextDocument, markdown: str, tokens: Tokens, *, mirrored: bool) -> None:
@@ -37,6 +38,8 @@ def render(document: QTextDocument, markdown: str, tokens: Tokens, *, mirrored: 
     for block in _blocks(document):
         if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
             _set_code(block, tokens)
+        elif mirrored and _ARABIC.search(block.text()):
+            _read_from_the_right(block)
 
 
 def _mirror(markdown: str) -> str:
@@ -87,6 +90,13 @@ def _lay_out_table(table: QTextTable, tokens: Tokens, *, mirrored: bool) -> None
             cursor = cell.firstCursorPosition()
             cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeBlockFormat(right)
+
+
+def _read_from_the_right(block: QTextBlock) -> None:
+    """Also where a sentence begins with code, which Qt would take for the direction of all of it."""
+    look = QTextBlockFormat()
+    look.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QTextCursor(block).mergeBlockFormat(look)
 
 
 def _set_code(block: QTextBlock, tokens: Tokens) -> None:

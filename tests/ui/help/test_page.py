@@ -61,7 +61,7 @@ def arabic_page(qtbot: QtBot, context: AppContext, tmp_path: Path, monkeypatch: 
     folder.mkdir()
     table = "| الأمر | ما يفعله |\n|---|---|\n| `audit list` | يسرد الزيارات |\n"
     code = "```yaml\nformat: motaudit/checklist/1\n```\n"
-    (folder / "01-start.md").write_text(f"# البداية\n\nاكتب `-w FILE` ثم تابع.\n\n{table}\n{code}", encoding="utf-8")
+    (folder / "01-start.md").write_text(f"# البداية\n\n`-w FILE` اختصار.\n\n{table}\n{code}", encoding="utf-8")
     monkeypatch.setattr(guide, "_folder", lambda: tmp_path)
     page = HelpPage(context)
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -80,7 +80,9 @@ def test_who_reads_from_the_right_finds_the_first_column_there(arabic_page: Help
 
 
 def test_code_inside_an_arabic_sentence_keeps_its_order(arabic_page: HelpPage) -> None:
-    assert "\u2066-w FILE\u2069" in arabic_page.text.toPlainText()
+    block = arabic_page.text.document().find("-w FILE").block()
+    assert "\u2066-w FILE\u2069" in block.text()
+    assert block.textDirection() == Qt.LayoutDirection.RightToLeft
 
 
 def test_code_of_its_own_is_read_from_the_left(arabic_page: HelpPage) -> None:
