@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from motaudit.checklist.service import ChecklistService
     from motaudit.report.service import ReportService
     from motaudit.review.appeals import AppealService
+    from motaudit.review.checks import CheckService
     from motaudit.review.desk import Desk
     from motaudit.review.pins import PinService
     from motaudit.review.plans import PlanService
@@ -141,6 +142,14 @@ class Workspace:
         from motaudit.storage.reviews import TieRepository
 
         return TieService(DatabaseStore(self._database, TieRepository), self.places, self._clock)
+
+    @cached_property
+    def checks(self) -> CheckService:
+        """What a reviewer should look at; `check` looks for damage of the file."""
+        from motaudit.review.checks import CheckService
+        from motaudit.storage.checks import CheckRepository
+
+        return CheckService(DatabaseStore(self._database, CheckRepository), self.audits, self.checklists)
 
     @cached_property
     def plans(self) -> PlanService:
