@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +54,15 @@ def _cut(folder: Path, images: int, seed: int, args: argparse.Namespace) -> powe
 
 def kills(args: argparse.Namespace, folder: Path) -> Outcome:
     run = killing.run_storage if args.storage else killing.run_window
-    done = killing.kill(run, args.times, folder, args.seed)
-    line = f"{done.times} kills, {done.acknowledged} acknowledged actions looked for, {done.photos} photos and files"
-    return [line], done.wrong
+    shares = [min(killing.LIVES, args.times - start) for start in range(0, args.times, killing.LIVES)]
+    total = killing.Kills()
+    with ThreadPoolExecutor(args.processes) as pool:
+        seeds = range(args.seed, args.seed + len(shares))
+        for done in pool.map(lambda share, seed: killing.kill(run, share, folder, seed), shares, seeds):
+            total += done
+            say(f"  {total.times} of {args.times}")
+    line = f"{total.times} kills, {total.acknowledged} acknowledged actions looked for, {total.photos} photos and files"
+    return [line], total.wrong
 
 
 def refusals(args: argparse.Namespace, folder: Path) -> Outcome:

@@ -34,6 +34,13 @@ class Kills:
     photos: int = 0
     wrong: list[str] = field(default_factory=list)
 
+    def __iadd__(self, other: Kills) -> Kills:
+        self.times += other.times
+        self.acknowledged += other.acknowledged
+        self.photos += other.photos
+        self.wrong += other.wrong
+        return self
+
 
 def run_storage(path: str, seed: int, _settings: str, connection: Connection) -> None:
     """The storage layer alone, as fast as it goes."""
