@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from motaudit.audit.entries import Change, answer_key, header_key
@@ -77,6 +78,16 @@ def start(workspace: Workspace, checklist_hash: str, branch_id: str) -> str:
     )
     workspace.audits.commit(audit_id, noted, who=person.id)
     return audit_id
+
+
+def phone_photo() -> bytes:
+    """A JPEG of 12 megapixels, of the size a phone's has, never the same twice."""
+    from PIL import Image
+
+    stream = BytesIO()
+    noise = Image.effect_noise((400, 300), 60).convert("RGB")
+    noise.resize((4000, 3000), Image.Resampling.BICUBIC).save(stream, "JPEG", quality=90)
+    return stream.getvalue()
 
 
 def answers(checklist: Checklist) -> tuple[Change, ...]:

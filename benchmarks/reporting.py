@@ -5,20 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from copy import copy
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.material import answers, long_checklist, make_workspace, start
+from benchmarks.material import answers, long_checklist, make_workspace, phone_photo, start
 from benchmarks.measure import Result, interleaved
 from motaudit.audit.entries import Change, EntryKey, EntryKind
 from motaudit.audit.model import Evidence, ItemRef
-from motaudit.base.clock import now
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
-from motaudit.sample.pictures import KINDS, draw
 from motaudit.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,7 +24,7 @@ _ITEMS, _PHOTOS = 60, 12
 
 
 def excel_report() -> Iterator[Result]:
-    """One visit of 60 questions with 12 photos."""
+    """One visit of 60 questions with 12 photos of a phone, as they were taken."""
     import openpyxl
 
     checklist = long_checklist(_ITEMS, 6)
@@ -58,24 +54,20 @@ def excel_report() -> Iterator[Result]:
 
 
 def _photos(workspace: Workspace, codes: list[str]) -> Iterator[Change]:
-    random = Random(7)
     for number in range(_PHOTOS):
-        taken = now() - timedelta(hours=3, minutes=number)
-        data = draw(list(KINDS)[number % len(KINDS)], "Harbour Street", taken, random)
-        stored = finish(workspace.evidence.add(data, f"photo{number}.jpg"))
-        evidence = Evidence(
-            stored.sha256, stored.name, stored.media_type, stored.size, item=ItemRef(codes[number * 4]), taken=taken
-        )
+        stored = finish(workspace.evidence.add(phone_photo(), f"photo{number}.jpg"))
+        evidence = Evidence(stored.sha256, stored.name, stored.media_type, stored.size, item=ItemRef(codes[number * 4]))
         yield Change(EntryKey(EntryKind.EVIDENCE, new_id()), None, evidence)
 
 
 def _plain_copy(written: Workbook, pictures: dict[str, list[bytes]], path: Path) -> None:
-    """The same cells with the same styles, and the same pictures, by nothing but openpyxl."""
+    """The same cells with the same styles, and the same pictures, by nothing but openpyxl, each style made once."""
     from openpyxl import Workbook
     from openpyxl.drawing.image import Image
 
     book = Workbook()
     book.remove(book.worksheets[0])
+    styled: dict[tuple[int, ...], Any] = {}
     for sheet in written.worksheets:
         page = book.create_sheet(sheet.title)
         for row in sheet.iter_rows():
@@ -83,10 +75,14 @@ def _plain_copy(written: Workbook, pictures: dict[str, list[bytes]], path: Path)
                 if cell.value is None and not cell.has_style:
                     continue
                 twin = page.cell(cell.row, cell.column, cell.value)
-                if cell.has_style:
+                style = tuple(cell._style)
+                if style in styled:
+                    twin._style = styled[style]._style
+                elif cell.has_style:
                     twin.font, twin.fill = copy(cell.font), copy(cell.fill)
                     twin.border, twin.alignment = copy(cell.border), copy(cell.alignment)
                     twin.number_format = cell.number_format
+                    styled[style] = twin
         for picture in pictures[sheet.title]:
             page.add_image(Image(BytesIO(picture)), "A1")
     book.save(path)

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.material import long_checklist, make_workspace, start, visits
+from benchmarks.material import long_checklist, make_workspace, phone_photo, start, visits
 from benchmarks.measure import Result
 
 _STARTS = 7
@@ -73,7 +73,7 @@ def drop_a_photo() -> Iterator[Result]:
         workspace, hash_, branch = make_workspace(folder / "w", long_checklist(30, 3))
         audit_id = start(workspace, hash_, branch)
         workspace.close()
-        _photo(folder / "photo.jpg")
+        (folder / "photo.jpg").write_bytes(phone_photo())
         found = _scene("photo", folder, str(folder / "w"), audit_id, str(folder / "photo.jpg"))
     yield Result("drop a 12-megapixel photo (longest pause)", found["pause"], 50, "ms", 1)
     yield Result("its thumbnail", found["thumbnail"], 500, "ms", 1)
@@ -119,10 +119,3 @@ def _multiply(path: Path, times: int) -> None:
             connection.execute(statement, tuple(copy.values()))
     connection.commit()
     connection.close()
-
-
-def _photo(path: Path) -> None:
-    from PIL import Image
-
-    size = (4000, 3000)
-    Image.effect_noise((400, 300), 60).convert("RGB").resize(size, Image.Resampling.BICUBIC).save(path, quality=90)

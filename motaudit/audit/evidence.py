@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from motaudit.audit.pictures import THUMBNAIL_EDGE, Picture, look_at, plain_copy
+from motaudit.audit.pictures import SMALL_EDGE, THUMBNAIL_EDGE, Picture, look_at, plain_copy
 from motaudit.base.clock import Clock, now
 from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.base.progress import Progress, Work
@@ -21,7 +21,6 @@ from motaudit.locale import _
 
 CHUNK = 256 * 1024
 MAX_SIZE = 200 * 1024 * 1024
-_REPORT_EDGE = 1600
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +97,22 @@ class EvidenceService:
             return b"".join(evidence.pieces(sha256))
 
     def thumbnail(self, sha256: str, edge: int = THUMBNAIL_EDGE) -> bytes | None:
-        """An upright JPEG without EXIF, None for what is no picture.
-
-        Up to `THUMBNAIL_EDGE` pixels it is the one made at import, at that size; a larger one is made now.
-        """
-        if edge > THUMBNAIL_EDGE and self.info(sha256).is_picture:
+        """An upright JPEG without EXIF whose longer edge has at most `edge` pixels, None for what is no picture."""
+        if edge > SMALL_EDGE and self.info(sha256).is_picture:
             return plain_copy(self.read(sha256), "", edge)
+        small = self._small(sha256)
+        return small and plain_copy(small, "", edge)
+
+    def read_for_report(self, sha256: str) -> bytes:
+        """The picture as it was made ready at import: an upright JPEG of at most `SMALL_EDGE` pixels that says nothing
+        about who took it where. Raises UserError for other files."""
+        small = self._small(sha256)
+        return plain_copy(self.read(sha256), "", SMALL_EDGE) if small is None else small
+
+    def _small(self, sha256: str) -> bytes | None:
         with self._store.read() as evidence:
             _required(evidence.file(sha256), sha256)
             return evidence.thumbnail(sha256)
-
-    def read_for_branch(self, sha256: str, edge: int = _REPORT_EDGE) -> bytes:
-        """A picture as JPEG that says nothing about who took it where. Raises UserError for other files."""
-        return plain_copy(self.read(sha256), "", edge)
 
     def _keep(self, stream: BinaryIO, file: StoredFile, picture: Picture | None) -> Work[None]:
         stream.seek(0)
@@ -133,7 +135,7 @@ class EvidenceService:
                     remedy=_("Wait until it is complete, then add it again."),
                 )
             with self._store.write() as evidence:
-                evidence.finish(file, number, picture.thumbnail if picture else None, self._clock())
+                evidence.finish(file, number, picture.small if picture else None, self._clock())
                 evidence.commit()
         except BaseException:
             # What a full disk keeps from being taken away now goes when the workspace is opened next.

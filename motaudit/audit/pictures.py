@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from motaudit.base.errors import UserError
 from motaudit.locale import _
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 80_000_000
+SMALL_EDGE = 1100
+"""Pixels of the copy that is kept beside the photo: sharp at half the width of a printed page."""
 THUMBNAIL_EDGE = 512
 _EXIF, _TAKEN, _TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
 _QUALITY = 85
@@ -34,20 +36,27 @@ class Picture:
     width: int
     height: int
     taken: datetime | None
-    thumbnail: bytes
-    """JPEG, upright, without EXIF, its longer edge at most `THUMBNAIL_EDGE` pixels."""
+    small: bytes
+    """JPEG, upright, without EXIF, its longer edge at most `SMALL_EDGE` pixels."""
 
 
-def look_at(source: Path | bytes, name: str) -> Picture:
+def look_at(source: Path | bytes | BinaryIO, name: str) -> Picture:
     """Raises UserError for what is no picture, is damaged, or is too large to be opened safely."""
     with _opened(source, name) as image:
         taken = _taken(image)
         # Only JPEG knows how to decode at a fraction of its size, which is most of the time of a photo.
         width, height = image.size
-        image.draft("RGB", (2 * THUMBNAIL_EDGE, 2 * THUMBNAIL_EDGE))
+        image.draft("RGB", (SMALL_EDGE, SMALL_EDGE))
         if _turned(image):
             width, height = height, width
-        return Picture(width, height, taken, _encoded(image, THUMBNAIL_EDGE))
+        return Picture(width, height, taken, _encoded(image, SMALL_EDGE))
+
+
+def measure(source: BinaryIO, name: str) -> tuple[int, int]:
+    """Width and height in pixels as the head of the picture says, nothing unpacked; raises as `look_at` does."""
+    with _opened(source, name) as image:
+        width, height = image.size
+        return int(width), int(height)
 
 
 def plain_copy(source: Path | bytes, name: str, edge: int) -> bytes:
@@ -69,7 +78,7 @@ def _pillow() -> Any:
 
 
 @contextmanager
-def _opened(source: Path | bytes, name: str) -> Iterator[Image]:
+def _opened(source: Path | bytes | BinaryIO, name: str) -> Iterator[Image]:
     pillow = _pillow()
     try:
         with pillow.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:

@@ -51,7 +51,7 @@ class ReportService:
             walk=walk,
             sheet=sheet,
             indicators=indicators(walk.checklist, audit, walk, sheet),
-            pictures=self._evidence.read,
+            pictures=self._evidence.read_for_report,
             generated=self._clock(),
             app_version=motaudit.__version__,
             checked=audit.state in _CHECKED,

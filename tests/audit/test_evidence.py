@@ -63,7 +63,7 @@ def test_its_thumbnail_is_small_and_upright(workspace: Workspace) -> None:
 
 def test_what_a_branch_gets_does_not_say_who_took_it_where(workspace: Workspace) -> None:
     file = finish(workspace.evidence.add(phone_photo(), "a.jpg"))
-    copy = workspace.evidence.read_for_branch(file.sha256)
+    copy = workspace.evidence.read_for_report(file.sha256)
     assert b"Sam Shopper" not in copy
     assert dict(opened(copy).getexif()) == {}
     assert opened(copy).size == (600, 800)
