@@ -116,10 +116,12 @@ def _twins(repository: CheckRepository, audit: Audit) -> Iterable[Twin]:
     own = {each.sha256 for each in audit.evidence.values() if each.kind == "photo"} & known.keys()
     yield from same
     for sha256 in sorted(own):
-        if not says_something(known[sha256]):
-            continue
-        for other, bits in known.items():
-            apart = distance(known[sha256], bits)
-            if other not in own and apart <= NEAR:
-                for number in repository.numbers_showing(other, audit.id):
+        if says_something(known[sha256]):
+            # The nearest says enough: where many look alike they all would be named otherwise.
+            apart, other = min(
+                ((distance(known[sha256], bits), other) for other, bits in known.items() if other not in own),
+                default=(NEAR + 1, ""),
+            )
+            if apart <= NEAR:
+                for number in repository.numbers_showing(other, audit.id)[:1]:
                     yield Twin(sha256, number, same=False, distance=apart)

@@ -38,8 +38,9 @@ _WORD = re.compile(r"\w+")
 
 
 def answer_hints(checked: Checked) -> Iterator[Hint]:
-    yield from _straight(checked)
-    yield from _tail(checked)
+    if checked.audit.completed:
+        yield from _straight(checked)
+        yield from _tail(checked)
     yield from _copied(checked)
     yield from _contradicting(checked)
     yield from _names(checked)
