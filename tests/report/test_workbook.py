@@ -127,6 +127,8 @@ def test_in_arabic_sheets_and_charts_run_from_the_right(tmp_path: Path) -> None:
     content = [text for sheet in book for text in texts(sheet)]
     assert "هل رُحّب بك؟" in content
     assert any("٥٩٫١٪" in text for text in content)
+    mixed = [text for text in content if re.search("[٠-٩]", text) and re.search("[ء-ي]", text)]
+    assert mixed and all(text.startswith("\u200f") for text in mixed), "LibreOffice draws boxes without the mark"
 
 
 def test_numbers_stay_numbers_in_the_readers_digits() -> None:

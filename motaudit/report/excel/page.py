@@ -13,7 +13,7 @@ from motaudit.locale import _
 from motaudit.report.document import Report, Sheet, Tone, Value
 from motaudit.report.excel.metrics import PADDING, TALLEST
 from motaudit.report.excel.styles import FAMILY, INKS, SMALL, Look, Styles
-from motaudit.report.excel.text import MOST_ROWS, clean, header_text, looks_executable
+from motaudit.report.excel.text import MOST_ROWS, clean, header_text, looks_executable, marked
 
 _A4 = 9
 _NARROW, _ROOM_FOR_HEADER = 0.5, 0.7
@@ -57,7 +57,7 @@ class Page:
     def put(self, column: int, value: Value, look: Look, span: int = 1) -> None:
         """Write into the current row; text stays text, whatever it begins with."""
         if isinstance(value, str):
-            value = clean(value)
+            value = clean(marked(value) if self.report.rtl else value)
             look = look._replace(quoted=looks_executable(value))
         else:
             look = look._replace(wrap=False)

@@ -16,6 +16,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 # Excel reads `_x0041_` inside a string as the letter A.
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_DIGITS_AMONG_LETTERS = re.compile("(?=.*[\u0660-\u0669])(?=.*[\u0621-\u064a])", re.DOTALL)
 
 
 def clean(text: str) -> str:
@@ -24,6 +25,14 @@ def clean(text: str) -> str:
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     plain = _UNWRITABLE.sub("", joined.replace("\r\n", "\n").replace("\r", "\n"))
     return _cut(_LOOKS_ESCAPED.sub("_x005F_", plain), MOST_UNITS)
+
+
+def marked(text: str) -> str:
+    """Arabic text with Arabic digits, begun with a mark that nobody sees.
+
+    Without the mark LibreOffice, where the font has no Arabic letters, puts boxes over them.
+    """
+    return f"\u200f{text}" if _DIGITS_AMONG_LETTERS.match(text) else text
 
 
 def _cut(text: str, units: int) -> str:
