@@ -190,7 +190,7 @@ class Workspace:
     def reports(self) -> ReportService:
         from motaudit.report.service import ReportService
 
-        return ReportService(self.audits, self.checklists, self.evidence, self._clock)
+        return ReportService(self.audits, self.checklists, self.evidence, self.repairs, self._clock)
 
     @cached_property
     def backups(self) -> BackupService:
