@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(name)
         if page is None:
             page = self._pages[name] = self._entries[name].load()(self._context)
+            page.title_changed.connect(self._entitle)
             self.stack.addWidget(page)
         elif name in self._stale:
             page.refresh(self._stale.pop(name))

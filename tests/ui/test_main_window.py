@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from motaudit.audit.entries import Change, header_key
 from motaudit.audit.model import Outcome
 from motaudit.base.errors import EnvironmentFault
+from tests.samples import start_audit
 from tests.ui.conftest import Desk
 from ui.common.context import AppContext
 from ui.common.theme import DARK, tokens
@@ -32,6 +33,18 @@ def test_pages_are_kept_and_alt_left_goes_back(desk: Desk, context: AppContext) 
     assert isinstance(desk.window.page, SettingsPage)
     desk.window.back()
     assert desk.window.page is home
+
+
+def test_the_window_is_called_what_the_result_turns_out_to_be(
+    desk: Desk, context: AppContext, workspace_file: Path
+) -> None:
+    """The result is read beside the window, and knows only then whose it is."""
+    audit = start_audit(context.workspace)
+    reader = next(person for person in context.workspace.places.people() if person.sees_scores)
+    context.become(reader)
+    context.go("result", audit_id=audit.id)
+    desk.settle()
+    assert audit.branch.name in desk.window.windowTitle()
 
 
 def test_the_language_switches_without_a_restart_and_stays_on_the_page(

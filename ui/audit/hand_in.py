@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from motaudit.audit.gaps import Gap
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_number, ngettext
+from ui.audit.intake import Intake
 from ui.audit.session import WalkSession
 from ui.audit.words import what_follows
 from ui.common.buttons import button
@@ -97,6 +98,8 @@ class HandInPanel(QWidget):
         self.setFocusProxy(self.gaps)
         session.changed.connect(self._on_changed)
         session.entries_changed.connect(self._on_changed)
+        self._intake = Intake.of(session)
+        self._intake.busy_changed.connect(self._on_changed)
         self.refresh()
 
     def refresh(self) -> None:
@@ -117,8 +120,10 @@ class HandInPanel(QWidget):
             self._title.setText(_("Ready to hand in"))
             detail = _("Nothing is missing.")
         self._detail.setText(f"{detail}\n{follows}" if follows else detail)
-        self._why_not.setText(_("Mend first what must be there.") if musts else "")
-        self.submit.setEnabled(not musts and not self._busy and not self._session.read_only)
+        taking_in = self._intake.busy
+        waits = _("A photo is still being taken in.") if taking_in else ""
+        self._why_not.setText(_("Mend first what must be there.") if musts else waits)
+        self.submit.setEnabled(not musts and not taking_in and not self._busy and not self._session.read_only)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

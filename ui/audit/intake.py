@@ -55,6 +55,11 @@ class Intake(QObject):
         self._thumbnails: dict[str, QPixmap | None] = {}
         self._busy = 0
 
+    @property
+    def busy(self) -> bool:
+        """Whether files are still on their way."""
+        return self._busy > 0
+
     @classmethod
     def of(cls, session: WalkSession) -> Intake:
         found = session.findChild(cls)
@@ -122,8 +127,8 @@ class Intake(QObject):
             title=_("Taking in {name}").format(name=name),
             done=lambda stored: self._on_stored(stored, item, kind),
             failed=self.failed.emit,
+            ended=lambda: self._count(-1),
         )
-        task.finished.connect(lambda: self._count(-1))
         self.started.emit(task)
 
     def _on_stored(self, stored: StoredFile, item: ItemRef | None, kind: str) -> None:

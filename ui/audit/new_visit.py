@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from motaudit.audit.model import Audit, Mode
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
+from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.library import Shipped, load_shipped, shipped
 from motaudit.checklist.model import Checklist
@@ -27,6 +29,7 @@ from ui.common.theme import GRID, HALF, Text
 
 _FORM_WIDTH = 90 * GRID
 _REVISITS = 12
+_TOGETHER_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class NewVisitPage(Page):
         self._choices = Choices((), (), (), ())
         self._checklist: Checklist | None = None
         self._starting = False
-        self.header.set_title(self.title())
+        self.retitle()
         self.banner = Banner()
         self.missing = QVBoxLayout()
         self.missing.setSpacing(2 * GRID)
@@ -75,8 +78,9 @@ class NewVisitPage(Page):
         self.mode = Segmented([(_("After the visit"), Mode.AFTER_VISIT), (_("Announced"), Mode.ANNOUNCED)])
         self.mode.choose(Mode.AFTER_VISIT)
         self.shopper = ComboBox()
-        self.shopper.currentIndexChanged.connect(self._show_state)
+        self.shopper.currentIndexChanged.connect(self._on_shopper_changed)
         self.revisit = ComboBox()
+        self.same_visit = ComboBox()
         form = Form()
         form.add(_("Branch"), self.branch, stretch=True)
         form.add(_("Checklist"), self.checklist, stretch=True)
@@ -95,6 +99,12 @@ class NewVisitPage(Page):
         )
         form.add(_("Shopper"), self.shopper, stretch=True)
         self._revisit_row = form.add(_("Checks again what was found at"), self.revisit, stretch=True)
+        self._same_visit_row = form.add(
+            _("Two shoppers at one visit"),
+            self.same_visit,
+            _("Of two shoppers who went together, only one visit counts in the figures."),
+            stretch=True,
+        )
         self.start = button(_("Start"), kind="primary", on_click=self._on_start)
         self.why_not = Label("", Text.SECONDARY)
         self.why_not.set_ink("warning")
@@ -249,6 +259,10 @@ class NewVisitPage(Page):
         self._show_brief()
         self._on_place_changed()
 
+    def _on_shopper_changed(self) -> None:
+        self._offer_same_visit()
+        self._show_state()
+
     def _show_brief(self) -> None:
         scenarios = self._checklist.scenarios if self._checklist else ()
         scenario = next((each for each in scenarios if each.code == self.scenario.currentData()), None)
@@ -260,7 +274,21 @@ class NewVisitPage(Page):
         earlier = [audit for audit in self._same_place() if audit.state not in EDITABLE][:_REVISITS]
         _fill(self.revisit, [(_("Nothing: a visit of its own"), None), *((_visit_text(a), a.id) for a in earlier)])
         self._revisit_row.setVisible(bool(earlier))
+        self._offer_same_visit()
         self._show_state()
+
+    def _offer_same_visit(self) -> None:
+        """Visits of these days by somebody else: a visit is often written down a day or two after it was made."""
+        since, shopper = now() - timedelta(days=_TOGETHER_DAYS), self.shopper.currentData()
+        together = [
+            audit
+            for audit in self._same_place()
+            if (audit.started or audit.created) >= since and audit.auditor_id != shopper
+        ]
+        _fill(
+            self.same_visit, [(_("No, it is a visit of its own"), None), *((_shared_text(a), a.id) for a in together)]
+        )
+        self._same_visit_row.setVisible(bool(together))
 
     def _same_place(self) -> list[AuditSummary]:
         """Visits of the chosen branch with the chosen checklist, the newest first."""
@@ -301,15 +329,24 @@ class NewVisitPage(Page):
     def _on_start(self) -> None:
         branch, checklist, shopper = self.branch.value, self.checklist.currentData(), self.shopper.currentData()
         mode, scenario, revisit = self.mode.value, self.scenario.currentData() or "", self.revisit.currentData()
+        same_visit = self.same_visit.currentData()
         audits = self.context.workspace.audits
         self._starting = True
         self.start.setEnabled(False)
-        task = self.context.tasks.call(
-            lambda: audits.start(branch, checklist, shopper, mode=Mode(mode), scenario=scenario, revisit_of=revisit),
+        self.context.tasks.call(
+            lambda: audits.start(
+                branch,
+                checklist,
+                shopper,
+                mode=Mode(mode),
+                scenario=scenario,
+                revisit_of=revisit,
+                same_visit=same_visit,
+            ),
             done=self._on_started,
             failed=self._on_failed,
+            ended=self._on_start_finished,
         )
-        task.finished.connect(self._on_start_finished)
 
     def _on_start_finished(self) -> None:
         self._starting = False
@@ -356,3 +393,10 @@ def _version_text(version: ChecklistVersion) -> str:
 def _visit_text(audit: AuditSummary) -> str:
     day = format_date((audit.started or audit.created).date())
     return _("{number}, {date}").format(number=isolated(audit.number), date=day)
+
+
+def _shared_text(audit: AuditSummary) -> str:
+    day = format_date((audit.started or audit.created).date())
+    return _("Yes, with {number}, {date}, by {shopper}").format(
+        number=isolated(audit.number), date=day, shopper=isolated(audit.auditor)
+    )

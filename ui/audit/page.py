@@ -13,12 +13,11 @@ from motaudit.locale import _, format_number, isolated, ngettext
 from ui.audit import journey
 from ui.audit.commands import WalkCommands
 from ui.audit.intake import Intake
-from ui.audit.keys import KeyFilter
-from ui.audit.saved import SavedMark
 from ui.audit.session import WalkSession
 from ui.audit.view import WalkView
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
+from ui.common.key_filter import KeyFilter
 from ui.common.labels import Label
 from ui.common.layouts import clear
 from ui.common.navigation import Destination
@@ -43,9 +42,7 @@ class WalkPage(Page):
         self._body = QVBoxLayout()
         self._layout.addLayout(self._body, 1)
         self.left = Label("", Text.STRONG, wrap=False)
-        self.saved = SavedMark(context.saver)
         self.hand_in = button(_("Hand in"), "send", kind="primary", on_click=self._on_hand_in)
-        self.header.add_context(self.saved)
         self.header.add_context(self.left)
         self.header.add_action(self.hand_in)
         self._commands = WalkCommands(self)
@@ -66,6 +63,8 @@ class WalkPage(Page):
         audit_id = destination.get("audit_id")
         if audit_id and (self.session is None or self.session.audit_id != audit_id):
             self._open(audit_id)
+        elif self.banner.kind == "info" and self.session is not None and not self.session.read_only:
+            self.banner.hide()
         position = destination.get("position")
         if self.session is not None and position is not None:
             self.session.go(Position(*position))
@@ -80,7 +79,12 @@ class WalkPage(Page):
 
     def leave(self) -> bool:
         if self.session is not None and not self.session.read_only:
+            if self.view is not None and not self.view.may_leave():
+                return False
             self.session.flush()
+            if Intake.of(self.session).busy:
+                self.banner.say("info", _("A photo is still being taken in. Wait a moment, then go on."))
+                return False
             self.context.announce(Changes(audits=frozenset({self.session.audit_id})))
         return True
 
@@ -148,7 +152,7 @@ class WalkPage(Page):
         subtitle = _("{checklist} · {mode} · {number}").format(
             checklist=session.text(session.checklist.title), mode=mode, number=isolated(audit.number)
         )
-        self.header.set_title(self.title(), "" if self.context.preferences.discreet else subtitle)
+        self.retitle("" if self.context.preferences.discreet else subtitle)
         self.hand_in.setVisible(not session.read_only)
         self._show_left()
 

@@ -56,7 +56,7 @@ class ReceiptPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._audit_id = ""
-        self.header.set_title(self.title())
+        self.retitle()
         self.banner = Banner(closable=False)
         self._box = QVBoxLayout()
         self._box.setSpacing(2 * GRID)

@@ -19,6 +19,7 @@ from ui.audit.session import WalkSession
 from ui.audit.side import WIDTH, SideBar, SideColumn
 from ui.audit.stage_area import StageArea
 from ui.common.buttons import button
+from ui.common.fields import unreadable_field
 from ui.common.labels import ElidedLabel
 from ui.common.theme import GRID, RAIL_FOLDS_BELOW, Text
 
@@ -150,6 +151,8 @@ class WalkView(QWidget):
 
     def _on_position_changed(self, position: Position) -> None:
         """Show it; before the first stage is described, its first impression is asked."""
+        if self._held_back(position):
+            return
         walk = self.session.walk
         opens = position.page in (journey.MOMENT, journey.STAGE_END) and not self.session.read_only
         if opens and journey.stage_at(walk, position) == journey.FIRST_STAGE and not self._has_impression():
@@ -162,6 +165,29 @@ class WalkView(QWidget):
         self._back.setVisible(journey.page_of(position) != Position(journey.HEADER, journey.OUTCOME))
         self._next.setVisible(position.page != journey.HAND_IN)
         self.say("")
+
+    def may_leave(self) -> bool:
+        """False where something is typed that cannot be read and would be lost; the person is told right there."""
+        field = unreadable_field(self)
+        if field is None:
+            return True
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
+        self.area.reveal(field)
+        self.say(_("What is typed here cannot be read. Correct it or empty the field, then go on."))
+        return False
+
+    def _held_back(self, position: Position) -> bool:
+        """Whether the card must stay, for a field of it cannot be read; then its question is the position again."""
+        card = self.area.card
+        if card is None or journey.page_of(position) == Position(journey.MOMENT, card.ref.code, card.ref.row):
+            return False
+        row = card.row_of(unreadable_field(card))
+        if row is None:
+            return False
+        self.session.go(self.session.walk.position_of(row.ref))
+        self.may_leave()
+        return True
 
     def _has_impression(self) -> bool:
         """Whether the first stage may be opened; what is known of the impression is frozen then."""

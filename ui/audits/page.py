@@ -112,7 +112,7 @@ class AuditsPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._sees_scores = context.person.sees_scores
-        self.header.set_title(self.title())
+        self.retitle()
         self.header.add_action(button(_("New visit"), "plus", kind="primary", on_click=lambda: context.go("new_visit")))
         self.model = AuditTableModel(everybody=self._sees_scores, parent=self)
         self.table = AuditTable(self.model)
@@ -191,10 +191,12 @@ class AuditsPage(Page):
         audits, person, language = self.context.workspace.audits, self.context.person, current_language()
         # A shopper's computer may be shared: one shopper's visits are no business of the other's.
         wanted = AuditFilter() if person.sees_scores else AuditFilter(auditor_id=person.id)
-        task = self.context.tasks.call(
-            lambda: prepare(audits.summaries(wanted), language), done=self._on_loaded, failed=self.banner.say_error
+        self.context.tasks.call(
+            lambda: prepare(audits.summaries(wanted), language),
+            done=self._on_loaded,
+            failed=self.banner.say_error,
+            ended=self._on_load_finished,
         )
-        task.finished.connect(self._on_load_finished)
 
     def selected(self) -> AuditSummary | None:
         index = self.table.currentIndex()

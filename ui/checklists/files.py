@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from motaudit.workspace import Workspace
 
 NATIVE = (".yaml", ".yml", ".json")
+SPREADSHEETS = (".xlsx", ".xls", ".ods", ".csv")
 _SHOWN_AT_MOST = 4 * 1024 * 1024
 
 
@@ -51,19 +52,29 @@ def read_file(path: Path) -> Reading:
     from motaudit.checklist.loader import read_checklist
 
     if path.suffix.lower() not in NATIVE:
-        problem = Problem(
-            "checklist.kind_of_file",
-            _("“{name}” is no checklist file that motaudit reads.").format(name=path.name),
-            _("Bring a file that ends in .yaml or .json."),
-            Place(path.name),
-        )
-        return Reading(path, "", None, (problem,))
+        return Reading(path, "", None, (_other_kind(path),))
     source = _source(path)
     try:
         checklist, warnings = read_checklist(path)
     except ProblemsError as error:
         return Reading(path, source, None, error.problems)
     return Reading(path, source, checklist, warnings)
+
+
+def _other_kind(path: Path) -> Problem:
+    spreadsheet = path.suffix.lower() in SPREADSHEETS
+    return Problem(
+        "checklist.kind_of_file",
+        _("“{name}” is a spreadsheet. This version opens checklists from YAML and JSON files only.").format(
+            name=path.name
+        )
+        if spreadsheet
+        else _("“{name}” is no checklist file that motaudit reads.").format(name=path.name),
+        _("Take a checklist of the library, save it as a file, put your questions into it, and open that file here.")
+        if spreadsheet
+        else _("Bring a file that ends in .yaml or .json."),
+        Place(path.name),
+    )
 
 
 def _source(path: Path) -> str:

@@ -222,7 +222,7 @@ class ChecklistsPage(Page):
 
     def _entitle(self) -> None:
         opened = self.opened
-        self.header.set_title(self.title(), _subtitle(opened) if opened else "")
+        self.retitle(_subtitle(opened) if opened else "")
         in_use = opened is not None and opened.version is not None and opened.version.retired is None
         self.back.setVisible(opened is not None)
         self.again.setVisible(opened is not None and opened.reading is not None)

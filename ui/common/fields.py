@@ -145,6 +145,12 @@ class ValueField(QLineEdit):
         self.flush()
 
 
+def unreadable_field(parent: QWidget) -> ValueField | None:
+    """The first field in sight whose text stands for no value, after all of them were committed."""
+    fields = [field for field in parent.findChildren(ValueField) if field.isVisibleTo(parent)]
+    return next((field for field in fields if not field.flush()), None)
+
+
 class NumberField(ValueField):
     """A number, whole unless `decimals`. Values are Decimal."""
 

@@ -44,9 +44,14 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         self.setProperty("muted", muted)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt reckons a wrapped text at its narrowest, as many lines high; its height follows from its width instead."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), self.fontMetrics().lineSpacing()) if self.wordWrap() else hint
 
     def set_ink(self, ink: str) -> None:
         if self.property("ink") != ink:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.common.context import AppContext, Changes
@@ -19,7 +19,11 @@ class Page(QWidget):
 
     `header` is there already; `set_content` puts what is below it. Pages stay alive when left, so their selection and
     scroll are kept; `save_state` and `restore_state` carry them over when the language or theme changes.
+
+    Signals: `title_changed()`: the page learned later what it shows, and `title()` says so now.
     """
+
+    title_changed = Signal()
 
     name: ClassVar[str] = ""
     icon: ClassVar[str] = ""
@@ -39,6 +43,11 @@ class Page(QWidget):
     def title(self) -> str:
         """What the page is called, in the language in force: its header and the window's title."""
         raise NotImplementedError
+
+    def retitle(self, subtitle: str = "") -> None:
+        """Show the title anew, in the header and in the window's own."""
+        self.header.set_title(self.title(), subtitle)
+        self.title_changed.emit()
 
     def open(self, destination: Destination) -> None:
         """Show what the destination asks for; called each time somebody comes here."""

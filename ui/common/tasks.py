@@ -6,8 +6,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from motaudit.base.errors import MotauditError
@@ -83,8 +85,33 @@ class Task(QObject):
         self.finished.emit()
 
 
+def _is_alive(callback: Callable[..., object]) -> bool:
+    """Whether every Qt object that a callback works on still exists: its own, or those its closure holds."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    held = [getattr(callback, "__self__", None)]
+    for cell in getattr(callback, "__closure__", None) or ():
+        try:
+            held.append(cell.cell_contents)
+        except ValueError:
+            continue  # a name that was never given a value
+    return all(shiboken6.isValid(each) for each in held if isinstance(each, QObject))
+
+
+def _while_alive(callback: Callable[..., object]) -> Callable[..., None]:
+    def call(*args: object) -> None:
+        if _is_alive(callback):
+            callback(*args)
+
+    return call
+
+
 class TaskRunner(QObject):
-    """Starts tasks. Signals: `slow(Task)` when one runs longer than 600 ms: show its progress now."""
+    """Starts tasks. Signals: `slow(Task)` when one runs longer than 600 ms: show its progress now.
+
+    Callbacks run on the window's thread, and not at all once a widget that they work on was deleted: a page may be
+    gone before its work ends.
+    """
 
     slow = Signal(object)
 
@@ -105,13 +132,16 @@ class TaskRunner(QObject):
         title: str,
         done: Callable[[T], None] | None = None,
         failed: Callable[[MotauditError], None] | None = None,
+        cancelled: Callable[[], object] | None = None,
+        ended: Callable[[], object] | None = None,
         can_cancel: bool = True,
     ) -> Task:
         """Drive the generator that `work()` makes. `title` is shown beside the bar, e.g. "Making the sample".
 
         `failed` is called with what a person can act on; any other exception is a bug and reaches the excepthook.
+        `ended` is called last in every case.
         """
-        return self._submit(Task(title, can_cancel, self), work, True, done, failed)
+        return self._submit(Task(title, can_cancel, self), work, True, done, failed, cancelled, ended)
 
     def call(
         self,
@@ -120,9 +150,10 @@ class TaskRunner(QObject):
         title: str = "",
         done: Callable[[T], None] | None = None,
         failed: Callable[[MotauditError], None] | None = None,
+        ended: Callable[[], object] | None = None,
     ) -> Task:
         """Run a plain function, such as a query for a list, and hand its result to `done` on the window's thread."""
-        return self._submit(Task(title, False, self), function, False, done, failed)
+        return self._submit(Task(title, False, self), function, False, done, failed, None, ended)
 
     def when_idle(self, action: Callable[[], object]) -> None:
         """Call `action` on the window's thread once nothing is under way; what it starts is done before the next."""
@@ -141,9 +172,12 @@ class TaskRunner(QObject):
         is_work: bool,
         done: Callable[[T], None] | None,
         failed: Callable[[MotauditError], None] | None,
+        cancelled: Callable[[], object] | None,
+        ended: Callable[[], object] | None,
     ) -> Task:
-        if done:
-            task.succeeded.connect(done)
+        for signal, callback in ((task.succeeded, done), (task.cancelled, cancelled), (task.finished, ended)):
+            if callback:
+                signal.connect(_while_alive(callback))
         task.failed.connect(lambda error: self._on_failed(error, failed))
         task.finished.connect(lambda: self._on_finished(task))
         self._tasks.add(task)
@@ -155,7 +189,7 @@ class TaskRunner(QObject):
     @staticmethod
     def _on_failed(error: BaseException, failed: Callable[[MotauditError], None] | None) -> None:
         if failed and isinstance(error, MotauditError):
-            failed(error)
+            _while_alive(failed)(error)
         else:
             raise error
 

@@ -150,7 +150,7 @@ class HomePage(Page):
         state = EmptyState(
             "clipboard-check",
             _("Start by looking round: open the sample."),
-            _("Or bring your checklist: drop an Excel file, XLSForm or SurveyJS file here."),
+            _("Or bring your checklist: drop a YAML or JSON file here."),
         )
         self.sample = button(_("Open the sample"), "sparkles", kind="primary", on_click=self._open_sample)
         state.add_action(self.sample)
@@ -188,9 +188,13 @@ class HomePage(Page):
             return make(path)
 
         self.sample.setEnabled(False)
-        task = self.context.tasks.start(work, title=_("Making the sample"), failed=self._on_sample_failed)
-        task.succeeded.connect(lambda _result: self.context.open_workspace_requested.emit(path))
-        task.cancelled.connect(lambda: self.sample.setEnabled(True))
+        self.context.tasks.start(
+            work,
+            title=_("Making the sample"),
+            done=lambda _made: self.context.open_workspace_requested.emit(path),
+            failed=self._on_sample_failed,
+            cancelled=lambda: self.sample.setEnabled(True),
+        )
 
     def _on_sample_failed(self, error: MotauditError) -> None:
         self.sample.setEnabled(True)

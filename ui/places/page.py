@@ -213,12 +213,12 @@ class PlacesPage(Page):
         before = {branch.id: branch for branch in self.context.workspace.places.branches()}
         kept: list[Branch] = []
         self.paste.accept.setEnabled(False)
-        task = self.context.tasks.start(
+        self.context.tasks.start(
             lambda: self._save_all(pasted, kept),
             title=_("Taking over branches"),
             failed=self._on_take_over_failed,
+            ended=lambda: self._on_taken_over(kept, before),
         )
-        task.finished.connect(lambda: self._on_taken_over(kept, before))
 
     def _save_all(self, pasted: Pasted, kept: list[Branch]) -> Work[None]:
         for branch in pasted.branches:

@@ -116,7 +116,7 @@ class ResultPage(Page):
         self.tabs.hide()
         self.banner.hide()
         self.stack.setCurrentWidget(self._blank)
-        self.header.set_title(self.title())
+        self.retitle()
 
     def _read(self) -> None:
         audit_id, workspace = self._audit_id, self.context.workspace
@@ -137,7 +137,7 @@ class ResultPage(Page):
         self.result = result
         self.summary.show_result(result)
         self.questions.show_result(result)
-        self.header.set_title(self.title(), _subtitle(result))
+        self.retitle(_subtitle(result))
         self.excel.setEnabled(True)
         self.tabs.setVisible(bool(result.questions))
         if result.preliminary:

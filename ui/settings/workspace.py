@@ -63,14 +63,17 @@ class WorkspaceCard(Card):
 
     def _back_up(self) -> None:
         self.backup.setEnabled(False)
-        task = self._context.tasks.start(
+        self._context.tasks.start(
             self._context.workspace.backups.run,
             title=_("Backing up"),
             done=lambda path: self._banner.say("good", _("The backup was made and checked."), f"\u2066{path}\u2069"),
             failed=self._banner.say_error,
+            ended=self._on_backed_up,
         )
-        task.finished.connect(lambda: self.backup.setEnabled(True))
-        task.finished.connect(lambda: self._context.announce(Changes(settings=True)))
+
+    def _on_backed_up(self) -> None:
+        self.backup.setEnabled(True)
+        self._context.announce(Changes(settings=True))
 
     def _open_other(self) -> None:
         folder = str(self._context.workspace.path.parent)

@@ -143,9 +143,13 @@ class WelcomePage(CentredCard):
             path.parent.mkdir(parents=True, exist_ok=True)
             return self._make_sample(path)
 
-        task = self._tasks.start(work, title=_("Making the sample"), failed=self._on_failed)
-        task.succeeded.connect(lambda _result: self.sample_requested.emit(self._chosen(), path))
-        task.finished.connect(lambda: self._set_busy(False))
+        self._tasks.start(
+            work,
+            title=_("Making the sample"),
+            done=lambda _made: self.sample_requested.emit(self._chosen(), path),
+            failed=self._on_failed,
+            ended=lambda: self._set_busy(False),
+        )
 
     def _on_failed(self, error: MotauditError) -> None:
         self.banner.say_error(error)

@@ -16,6 +16,7 @@ from ui.common.marks import ThinBar
 from ui.common.theme import GRID, Text
 
 if TYPE_CHECKING:
+    from motaudit.base.progress import Progress
     from ui.common.saver import SaveQueue
     from ui.common.tasks import Task
 
@@ -125,15 +126,20 @@ class TaskBar(QWidget):
         self._title.setText(task.title)
         self._stop.setVisible(task.can_cancel)
         self._bar.set_progress(task.progress.done, task.progress.total)
-        task.progressed.connect(lambda step: self._bar.set_progress(step.done, step.total))
-        task.finished.connect(lambda: self._on_finished(task))
+        # Methods, not lambdas: Qt lets go of them when this line is built anew while work goes on.
+        task.progressed.connect(self._on_progressed)
+        task.finished.connect(self._on_finished)
         self.show()
 
     def _cancel(self) -> None:
         if self._task:
             self._task.cancel()
 
-    def _on_finished(self, task: Task) -> None:
-        if task is self._task:
+    def _on_progressed(self, step: Progress) -> None:
+        if self.sender() is self._task:
+            self._bar.set_progress(step.done, step.total)
+
+    def _on_finished(self) -> None:
+        if self._task is not None and not self._task.running:
             self._task = None
             self.hide()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from motaudit.audit.model import Audit, Mode, Outcome, TimeMark
-from motaudit.audit.places import Branch
+from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.clock import now
 from motaudit.base.ids import new_id
 from motaudit.workspace import Workspace
@@ -160,3 +160,26 @@ def test_a_shipped_checklist_is_one_click_away(qtbot: QtBot, empty: AppContext) 
     qtbot.waitUntil(lambda: page.start.isVisible() and not empty.tasks.busy)
     assert len(empty.workspace.checklists.list()) == 1
     assert page.start.isEnabled()  # the only branch is chosen already
+
+
+def test_of_two_shoppers_who_went_together_one_counts(
+    qtbot: QtBot, context: AppContext, went: list[Destination]
+) -> None:
+    workspace = context.workspace
+    branch = workspace.places.branch("B-001")
+    other = workspace.places.save_person(Person(new_id(), "Nora Shopper", frozenset({Role.AUDITOR})))
+    version = workspace.checklists.list(retired=False)[0]
+    first = workspace.audits.start(branch.id, version.hash, other.id)
+    page = opened(qtbot, context, branch_id=branch.id, checklist_code=version.code)
+    assert page.same_visit.isVisible()
+    assert page.same_visit.currentData() is None, "a visit of its own unless somebody says so"
+    page.same_visit.choose(first.id)
+    assert started(qtbot, page, went).same_visit == first.id
+
+
+def test_a_visit_of_ones_own_or_of_another_week_is_not_offered_as_the_same(qtbot: QtBot, context: AppContext) -> None:
+    workspace = context.workspace
+    branch, version = workspace.places.branch("B-001"), workspace.checklists.list(retired=False)[0]
+    workspace.audits.start(branch.id, version.hash, context.person.id)
+    page = opened(qtbot, context, branch_id=branch.id, checklist_code=version.code)
+    assert not page.same_visit.isVisible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
@@ -79,6 +80,19 @@ def test_a_file_that_is_no_checklist_is_told_and_kept_out(page: ChecklistsPage, 
     file.write_bytes(b"\x89PNG")
     open_file(page, qtbot, file)
     assert "picture.png" in page.preview.problems.list.item(0).text()
+
+
+@pytest.mark.parametrize("name", ["questions.xlsx", "questions.csv"])
+def test_a_spreadsheet_is_told_plainly_with_the_way_to_go_on(
+    page: ChecklistsPage, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"PK")
+    open_file(page, qtbot, file)
+    said = page.preview.problems.list.item(0).text()
+    assert "YAML and JSON" in said
+    assert "library" in said
+    assert page.back.isVisibleTo(page)
 
 
 def test_a_new_version_says_what_changed_since_the_last(

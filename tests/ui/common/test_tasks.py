@@ -6,10 +6,12 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from motaudit.base.errors import UserError
 from motaudit.base.progress import Progress, Work
+from ui.common.labels import Label
 from ui.common.tasks import Task, TaskRunner
 
 
@@ -94,3 +96,26 @@ def test_what_nobody_waits_for_comes_last_and_one_after_the_other(qtbot: QtBot, 
     tasks.call(lambda: order.append("page"))
     qtbot.waitUntil(lambda: not tasks.busy)
     assert order == ["page", "loading", "backup"]
+
+
+def test_a_page_that_is_gone_before_its_work_ends_is_left_alone(qtbot: QtBot, tasks: TaskRunner) -> None:
+    """Its widgets would be touched after Qt deleted them, which the person would be told as a fault."""
+    gate = threading.Event()
+    gone, there = Label("gone"), Label("there")
+    qtbot.addWidget(there)
+
+    def read() -> str:
+        gate.wait(5)
+        return "read"
+
+    ended: list[str] = []
+    by_method = tasks.call(read, done=gone.setText)
+    by_closure = tasks.call(read, done=lambda text: gone.setText(text), ended=lambda: ended.append(gone.text()))
+    alive = tasks.call(read, done=lambda text: there.setText(text))
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    gate.set()
+    with qtbot.waitSignals([by_method.finished, by_closure.finished, alive.finished]):
+        pass
+    assert ended == []
+    assert there.text() == "read"
