@@ -253,6 +253,11 @@ class Workspace:
     def encrypted(self) -> bool:
         return self._database.key is not None
 
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the workspace; False for one that has none."""
+        key = self._database.key
+        return key is not None and Key.derive(passphrase, key.salt) == key
+
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What was lost before it was opened, and what may endanger it: a shared folder, a disk nearly full."""

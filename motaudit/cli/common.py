@@ -31,22 +31,29 @@ JsonOption = Annotated[bool, typer.Option("--json", help=_("Print JSON for other
 
 def open_workspace(path: Path, *, read_only: bool = False) -> Workspace:
     """Open `path`; the passphrase of an encrypted one comes from MOTAUDIT_PASSPHRASE or a prompt."""
+    return unlock(path, read_only=read_only)[0]
+
+
+def unlock(path: Path, *, read_only: bool = False) -> tuple[Workspace, str | None]:
+    """The opened workspace, with the passphrase that was given for it."""
     from motaudit.workspace import Workspace
 
+    passphrase = passphrase_given()
     try:
-        return Workspace.open(path, passphrase=passphrase_given(), read_only=read_only)
+        return Workspace.open(path, passphrase=passphrase, read_only=read_only), passphrase
     except UserError as error:
         if error.code != "workspace.passphrase_needed" or not sys.stdin.isatty():
             raise
-    return Workspace.open(path, passphrase=ask_passphrase(), read_only=read_only)
+    passphrase = ask_passphrase()
+    return Workspace.open(path, passphrase=passphrase, read_only=read_only), passphrase
 
 
 def passphrase_given() -> str | None:
     return os.environ.get("MOTAUDIT_PASSPHRASE") or None
 
 
-def ask_passphrase(*, confirm: bool = False) -> str:
-    text: str = typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm, err=True)
+def ask_passphrase(label: str = "", *, confirm: bool = False) -> str:
+    text: str = typer.prompt(label or _("Passphrase"), hide_input=True, confirmation_prompt=confirm, err=True)
     return text
 
 

@@ -1,13 +1,15 @@
-"""`motaudit workspace`: make, check, back up and restore."""
+"""`motaudit workspace`: make, check, back up, restore, and change the passphrase."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from motaudit.base.errors import UserError
+from motaudit.base.passphrases import MIN_LENGTH
 from motaudit.cli.common import (
     REFUSED,
     JsonOption,
@@ -18,8 +20,9 @@ from motaudit.cli.common import (
     print_json,
     problem_json,
     show_problems,
+    unlock,
 )
-from motaudit.locale import _
+from motaudit.locale import _, ngettext
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -85,6 +88,50 @@ def restore(
     typer.echo(_("Restored from {backup}.").format(backup=backups[0]))
     if kept.exists():
         typer.echo(_("The old file is kept as {file}.").format(file=kept))
+
+
+@app.command("passphrase", help=_("Give a workspace a passphrase, another one, or none."))
+def passphrase(
+    file: FileArgument = None,
+    workspace: OptionalWorkspace = None,
+    remove: Annotated[bool, typer.Option("--remove", help=_("Take the passphrase away."))] = False,
+    renew_backups: Annotated[
+        bool,
+        typer.Option("--renew-backups", help=_("Delete the backups made so far, after a new one was made.")),
+    ] = False,
+) -> None:
+    from motaudit.workspace import Workspace
+
+    path = _named(file, workspace)
+    opened, old = unlock(path)
+    opened.close()
+    new = None if remove else _new_passphrase()
+    drive(
+        Workspace.change_passphrase(path, passphrase=old, new_passphrase=new), _("Encrypting") if new else _("Copying")
+    )
+    if renew_backups:
+        with Workspace.open(path, passphrase=new) as changed:
+            drive(changed.backups.renew(), _("Backing up"))
+    typer.echo(_("The workspace has a new passphrase.") if new else _("The workspace has no passphrase any more."))
+    if not renew_backups and (kept := len(Workspace.backups_of(path))):
+        said = ngettext(
+            "{n} backup still opens as before. --renew-backups deletes it, after a new one was made.",
+            "{n} backups still open as before. --renew-backups deletes them, after a new one was made.",
+            kept,
+        )
+        typer.echo(said.format(n=kept))
+
+
+def _new_passphrase() -> str:
+    """From MOTAUDIT_NEW_PASSPHRASE, or asked for twice."""
+    chosen = os.environ.get("MOTAUDIT_NEW_PASSPHRASE") or ask_passphrase(_("New passphrase"), confirm=True)
+    if len(chosen) < MIN_LENGTH:
+        raise UserError(
+            "workspace.short_passphrase",
+            _("A passphrase of fewer than {n} characters is soon guessed.").format(n=MIN_LENGTH),
+            remedy=_("Take a longer one, such as four words that do not belong together."),
+        )
+    return chosen
 
 
 def _named(file: Path | None, workspace: Path | None) -> Path:

@@ -230,6 +230,27 @@ def test_an_encrypted_workspace_takes_its_passphrase_from_the_environment(
     assert b"SQLite format" not in path.read_bytes()[:100]
 
 
+def test_a_workspace_gets_a_passphrase_another_one_and_none(
+    workspace: Path, answers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    motaudit("audit", "fill", answers, "--workspace", workspace)
+    motaudit("workspace", "backup", workspace)
+    before = visits(workspace, capsys)
+    monkeypatch.setenv("MOTAUDIT_NEW_PASSPHRASE", "palm نخلة tea")
+    assert motaudit("workspace", "passphrase", workspace) == 0
+    assert "1 backup still opens as before" in capsys.readouterr().out
+    assert motaudit("audit", "list", "--workspace", workspace) == 1
+    monkeypatch.setenv("MOTAUDIT_PASSPHRASE", "palm نخلة tea")
+    assert visits(workspace, capsys) == before
+    monkeypatch.setenv("MOTAUDIT_NEW_PASSPHRASE", "short")
+    assert motaudit("workspace", "passphrase", workspace) == 1
+    assert motaudit("workspace", "passphrase", workspace, "--remove", "--renew-backups") == 0
+    monkeypatch.delenv("MOTAUDIT_PASSPHRASE")
+    assert visits(workspace, capsys) == before
+    assert motaudit("workspace", "restore", workspace) == 0
+    assert visits(workspace, capsys) == before
+
+
 def test_what_is_no_workspace_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, content in (("empty", b""), ("text", b"hello"), ("zeros", bytes(5000))):
         path = tmp_path / name
