@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from motaudit.base.errors import MotauditError
     from motaudit.base.progress import Work
     from motaudit.workspace import Workspace
-    from ui.common.context import AppContext
+    from ui.common.context import AppContext, PassphraseChange
     from ui.common.dialogs import FaultCatcher
     from ui.common.tasks import TaskRunner
     from ui.common.theme import Theme
 
     MakeSample = Callable[[Path], Work[Any]]
+
+_LOCKED = ("workspace.passphrase_needed", "workspace.wrong_passphrase")
 
 
 def open_window(path: Path | None = None, *, make_sample: MakeSample | None = None) -> int:
@@ -78,6 +80,7 @@ class Controller(QObject):
         self._translator: QTranslator | None = None
         self._path: Path | None = None
         self._passphrase: str | None = None
+        self._after_opening: Callable[[AppContext], object] | None = None
         self._destination = HOME
         self.context: AppContext | None = None
         self.catcher: FaultCatcher | None = None
@@ -152,9 +155,9 @@ class Controller(QObject):
         self._speak(preferences)
         self.welcome()
 
-    def _on_begun(self, preferences: Preferences, path: Path) -> None:
+    def _on_begun(self, preferences: Preferences, path: Path, passphrase: str) -> None:
         self._keep(preferences)
-        self.create(path)
+        self.create(path, passphrase or None)
 
     def _on_begun_with_sample(self, preferences: Preferences, path: Path) -> None:
         self._keep(preferences)
@@ -166,16 +169,16 @@ class Controller(QObject):
 
     # -- workspaces
 
-    def create(self, path: Path) -> None:
-        """Make a new workspace file at `path` and open it."""
-        self._passphrase = None
+    def create(self, path: Path, passphrase: str | None = None) -> None:
+        """Make a new workspace file at `path`, encrypted if there is a passphrase, and open it."""
+        self._passphrase = passphrase
         spoken = self.preferences.language
 
         def make() -> Workspace:
             from motaudit.workspace import Workspace
 
             path.parent.mkdir(parents=True, exist_ok=True)
-            return Workspace.create(path, name=path.stem, language=spoken)
+            return Workspace.create(path, name=path.stem, passphrase=passphrase, language=spoken)
 
         self._begin(path, make, _("Making the workspace"))
 
@@ -190,9 +193,13 @@ class Controller(QObject):
 
         self._begin(path, load, _("Opening the workspace"))
 
-    def restore(self, backup: Path) -> None:
-        """Put a backup in the place of the workspace and open it; the file as it was is kept beside it."""
-        path, passphrase = self._path, self._passphrase
+    def restore(self, backup: Path, passphrase: str | None = None) -> None:
+        """Put a backup in the place of the workspace and open it; the file as it was is kept beside it.
+
+        `passphrase` is the backup's, when it is another one than the workspace has now.
+        """
+        path, before = self._path, self._passphrase
+        passphrase = passphrase or before
         assert path is not None
         self._close_workspace()
 
@@ -201,13 +208,65 @@ class Controller(QObject):
 
             return Workspace.restore(path, backup, passphrase=passphrase)
 
-        task = self._tasks.start(
+        self._tasks.start(
             work,
             title=_("Restoring the backup"),
             done=lambda _kept: self.open(path, passphrase),
-            failed=lambda error: self._on_refused(error, title=_("The backup was not restored")),
+            failed=lambda error: self._on_not_restored(backup, error),
+            cancelled=lambda: self.open(path, before),
         )
-        task.cancelled.connect(lambda: self.open(path, passphrase))
+
+    def _on_not_restored(self, backup: Path, error: MotauditError) -> None:
+        if error.code not in _LOCKED:
+            self._on_refused(error, title=_("The backup was not restored"))
+            return
+        from ui.welcome.trouble import PassphrasePage
+
+        page = PassphrasePage(
+            backup, error, _("Enter the passphrase that the workspace had when this backup was made.")
+        )
+        page.entered.connect(lambda passphrase: self.restore(backup, passphrase))
+        page.open_requested.connect(self.open)
+        page.new_requested.connect(self.welcome)
+        self._show_alone(page)
+
+    def change_passphrase(self, change: PassphraseChange) -> None:
+        """Write the workspace anew under another passphrase, or none, come back to the settings, and back it up."""
+        path = self._path
+        assert path is not None
+        self._close_workspace()
+
+        def work() -> Work[None]:
+            from motaudit.workspace import Workspace
+
+            return Workspace.change_passphrase(path, passphrase=change.current, new_passphrase=change.new)
+
+        def reopen(passphrase: str | None) -> None:
+            self._destination = Destination("settings")
+            self.open(path, passphrase)
+
+        def done(_none: None) -> None:
+            self._after_opening = lambda context: self._back_up_anew(context, drop_others=change.drop_backups)
+            reopen(change.new)
+
+        self._tasks.start(
+            work,
+            title=_("Encrypting the workspace") if change.new else _("Writing the workspace without a passphrase"),
+            done=done,
+            failed=lambda error: self._on_refused(error, title=_("The passphrase was not changed")),
+            cancelled=lambda: reopen(change.current),
+        )
+
+    @staticmethod
+    def _back_up_anew(context: AppContext, *, drop_others: bool) -> None:
+        from ui.common.changes import Changes
+
+        backups = context.workspace.backups
+        context.tasks.start(
+            backups.renew if drop_others else backups.run,
+            title=_("Backing up"),
+            done=lambda _path: context.announce(Changes(settings=True)),
+        )
 
     def _begin(self, path: Path, job: Callable[[], Workspace], title: str) -> None:
         self._close_workspace()
@@ -230,12 +289,14 @@ class Controller(QObject):
         context.preferences_changed.connect(self._on_preferences_changed)
         context.open_workspace_requested.connect(self.open)
         context.restore_requested.connect(self.restore)
+        context.passphrase_change_requested.connect(self.change_passphrase)
         context.close_workspace_requested.connect(self.welcome)
         self.context = context
         self.window.set_context(context, self._destination)
         self._destination = HOME
         context.tasks.when_idle(lambda: context.tasks.call(lambda: warm_up(workspace)))
-        context.tasks.when_idle(lambda: self._back_up_if_due(context))
+        then, self._after_opening = self._after_opening or self._back_up_if_due, None
+        context.tasks.when_idle(lambda: then(context))
 
     def _back_up_if_due(self, context: AppContext) -> None:
         from ui.common.changes import Changes
@@ -253,13 +314,13 @@ class Controller(QObject):
         path = self._path
         assert path is not None
         page: PassphrasePage | TroublePage
-        if error.code in ("workspace.passphrase_needed", "workspace.wrong_passphrase"):
+        if error.code in _LOCKED:
             page = PassphrasePage(path, error)
             page.entered.connect(lambda passphrase: self.open(path, passphrase))
         else:
             page = TroublePage(path, error, Workspace.backups_of(path), title=title)
             page.restore_requested.connect(self.restore)
-            page.retry_requested.connect(lambda: self.open(path))
+            page.retry_requested.connect(lambda: self.open(path, self._passphrase))
         page.open_requested.connect(self.open)
         page.new_requested.connect(self.welcome)
         self._show_alone(page)

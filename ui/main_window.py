@@ -235,10 +235,14 @@ class MainWindow(QMainWindow):
         self.rail.setEnabled(True)
         self.rail.set_person(context.person.name, self._person_menu())
         self.status.follow(context.saver)
-        self.status.set_workspace("" if self._discreet else context.workspace.name)
+        self._show_workspace()
         if context.saver.error is not None:
             self._on_save_failed(context.saver.error)
         context.tasks.when_idle(self._read_backups)
+
+    def _show_workspace(self) -> None:
+        assert self._context is not None
+        self.status.set_workspace("" if self._discreet else self._context.workspace.name)
 
     def _read_backups(self) -> None:
         assert self._context is not None
@@ -326,6 +330,7 @@ class MainWindow(QMainWindow):
             else:
                 self._stale[name] = self._stale.get(name, Changes()) | changes
         if changes.settings:
+            self._show_workspace()
             self._read_backups()
 
     # -- saving, closing

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from motaudit.audit.places import Role
+from motaudit.base.progress import finish
 from motaudit.locale import current_language
 from motaudit.workspace import Workspace
 from tests.samples import make_workspace
 from tests.ui.conftest import Desk
 from ui.common.dialogs import BugDialog
 from ui.common.preferences import PreferenceStore
+from ui.settings.passphrase import PassphraseDialog
 from ui.welcome.page import WelcomePage
 from ui.welcome.trouble import PassphrasePage, TroublePage
 
@@ -70,6 +72,91 @@ class TestFirstStart:
         desk.wait_for_home()
         assert desk.controller.context is not None
         assert desk.controller.context.workspace.name == "Test chain"
+
+    def test_a_passphrase_protects_the_work_from_the_beginning(self, desk: Desk) -> None:
+        page = welcome(desk)
+        page.name.setText("Sara Haddad")
+        page.protect.click()
+        page.passphrase.first.setText("lamp")
+        page.begin.click()
+        assert page.passphrase.first.property("invalid"), "too short"
+        page.passphrase.first.setText("harbour lamp nine teapot")
+        assert page.passphrase.strength_text == "Hard to guess."
+        page.passphrase.second.setText("harbour lamp")
+        page.begin.click()
+        assert page.passphrase.second.property("invalid"), "not the same"
+        assert desk.controller.context is None
+        page.passphrase.second.setText("harbour lamp nine teapot")
+        page.begin.click()
+        desk.wait_for_home()
+        assert desk.controller.context is not None
+        assert desk.controller.context.workspace.opens_with("harbour lamp nine teapot")
+
+
+class TestPassphrase:
+    def dialog(self, desk: Desk, label: str) -> PassphraseDialog:
+        context = desk.controller.context
+        assert context is not None
+        context.go("settings")
+        page = desk.window.page
+        assert page is not None
+        next(each for each in page.findChildren(QPushButton) if each.text() == label).click()
+        (dialog,) = desk.window.findChildren(PassphraseDialog)
+        return dialog
+
+    def change(self, desk: Desk, dialog: PassphraseDialog) -> Workspace:
+        """Press the button, wait for the workspace to come back, and for the backup that follows."""
+        before = desk.controller.context
+        dialog.accept_button.click()
+        desk.qtbot.waitUntil(lambda: desk.controller.context not in (None, before), timeout=10_000)
+        desk.settle()
+        assert desk.window.page is not None and desk.window.page.name == "settings"
+        assert desk.controller.context is not None
+        return desk.controller.context.workspace
+
+    def test_it_is_set_changed_and_taken_away_in_the_settings(self, desk: Desk, workspace_file: Path) -> None:
+        desk.start(workspace_file)
+        dialog = self.dialog(desk, "Protect it with a passphrase")
+        assert dialog.fields is not None
+        dialog.fields.first.setText("harbour lamp nine")
+        dialog.fields.second.setText("harbour lamp nine")
+        dialog.drop_backups.click()
+        workspace = self.change(desk, dialog)
+        assert workspace.opens_with("harbour lamp nine")
+        (backup,) = Workspace.backups_of(workspace_file)
+        assert b"Harbour" not in backup.path.read_bytes(), "those that anybody could read are gone"
+
+        dialog = self.dialog(desk, "Change the passphrase")
+        assert dialog.fields is not None
+        dialog.current.setText("harbour lamp eight")
+        dialog.fields.first.setText("palm boat glass river")
+        dialog.fields.second.setText("palm boat glass river")
+        dialog.accept_button.click()
+        assert dialog.current.property("invalid")
+        dialog.current.setText("harbour lamp nine")
+        workspace = self.change(desk, dialog)
+        assert workspace.opens_with("palm boat glass river")
+        assert len(Workspace.backups_of(workspace_file)) == 2
+
+        dialog = self.dialog(desk, "Take it away")
+        dialog.current.setText("palm boat glass river")
+        assert not self.change(desk, dialog).encrypted
+
+    def test_a_backup_asks_for_the_passphrase_of_its_day(self, desk: Desk, tmp_path: Path) -> None:
+        path = tmp_path / "chain.workspace"
+        with make_workspace(path, passphrase="seven seconds") as workspace:
+            backup = finish(workspace.backups.run())
+        finish(Workspace.change_passphrase(path, passphrase="seven seconds", new_passphrase=None))
+        desk.start(path)
+        assert desk.controller.context is not None
+        desk.controller.context.restore_requested.emit(backup)
+        page = desk.shown_alone()
+        assert isinstance(page, PassphrasePage)
+        page.passphrase.setText("seven seconds")
+        page.unlock.click()
+        desk.wait_for_home()
+        assert desk.controller.context is not None
+        assert desk.controller.context.workspace.opens_with("seven seconds")
 
 
 class TestLaterStart:

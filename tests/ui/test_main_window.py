@@ -63,6 +63,21 @@ def test_the_language_switches_without_a_restart_and_stays_on_the_page(
     desk.settle()
 
 
+def test_the_workspace_is_called_otherwise_and_every_place_says_so(desk: Desk, context: AppContext) -> None:
+    context.go("settings")
+    page = desk.window.page
+    assert isinstance(page, SettingsPage)
+    page.workspace.name.setText("")
+    page.workspace.name.editingFinished.emit()
+    assert page.workspace.name.property("invalid")
+    page.workspace.name.setText("Harbour chain")
+    page.workspace.name.editingFinished.emit()
+    assert not page.workspace.name.property("invalid")
+    assert context.workspace.name == "Harbour chain"
+    assert desk.window.status.workspace.text() == "Harbour chain"
+    desk.settle()
+
+
 def test_the_theme_switches_at_once(desk: Desk, context: AppContext) -> None:
     context.prefer(theme="dark")
     assert tokens(desk.window) is DARK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from motaudit.workspace import Workspace
 
 
-__all__ = ["AppContext", "Changes"]
+__all__ = ["AppContext", "Changes", "PassphraseChange"]
+
+
+@dataclass(frozen=True, slots=True)
+class PassphraseChange:
+    """What a person wants of the workspace's passphrase; None stands for none."""
+
+    current: str | None = field(repr=False)
+    new: str | None = field(repr=False)
+    drop_backups: bool = False
+    """Whether the backups made so far, which open as before, are to go."""
 
 
 class AppContext(QObject):
@@ -31,7 +41,7 @@ class AppContext(QObject):
     file), `navigation`, `make_sample` (makes the sample workspace at a path).
     Signals: `changed(Changes)` after `announce`; `preferences_changed(Preferences, before)`;
     `person_changed()`; `open_workspace_requested(Path)`; `restore_requested(Path)`, a backup to put in the place of the
-    workspace; `close_workspace_requested()`.
+    workspace; `passphrase_change_requested(PassphraseChange)`; `close_workspace_requested()`.
     """
 
     changed = Signal(object)
@@ -39,6 +49,7 @@ class AppContext(QObject):
     person_changed = Signal()
     open_workspace_requested = Signal(object)
     restore_requested = Signal(object)
+    passphrase_change_requested = Signal(object)
     close_workspace_requested = Signal()
 
     def __init__(

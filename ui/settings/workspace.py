@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from motaudit.base.errors import MotauditError
 from motaudit.locale import _
 from ui.common.backups import BackupList
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
 from ui.common.dialogs import open_folder
 from ui.common.labels import ElidedLabel, Label, Rule
-from ui.common.layouts import FlowLayout
-from ui.common.surfaces import Banner, Card
+from ui.common.layouts import FlowLayout, Form
+from ui.common.surfaces import Banner, Card, error_texts
 from ui.common.theme import Text
+from ui.settings.passphrase import PassphraseDialog
 
 
 class WorkspaceCard(Card):
@@ -25,10 +28,14 @@ class WorkspaceCard(Card):
         self._context = context
         self._banner = banner
         path = context.workspace.path
-        self.add(Label(context.workspace.name, Text.STRONG))
+        self.name = QLineEdit(context.workspace.name)
+        self.name.setMaxLength(80)
+        self.name.setObjectName("workspace_name")
+        self.name.editingFinished.connect(self._rename)
+        form = Form()
+        self._name_row = form.add(_("Name"), self.name, stretch=True)
+        self.add(form)
         self.add(ElidedLabel(f"\u2066{path}\u2069", Text.SECONDARY, muted=True))
-        if context.workspace.encrypted:
-            self.add(Label(_("Encrypted: it opens only with its passphrase."), Text.SECONDARY, muted=True))
         for warning in context.workspace.warnings:
             label = Label(f"{warning.message} {warning.remedy}")
             label.set_ink("warning")
@@ -39,12 +46,25 @@ class WorkspaceCard(Card):
             button(_("New workspace"), "plus", on_click=context.close_workspace_requested.emit),
         )
         self.add(Rule())
+        self.add(Label(_("Passphrase"), Text.STRONG))
+        self._add_passphrase()
+        self.add(Rule())
         self.add(Label(_("Backups"), Text.STRONG))
         self.add(Label(_("One is made each day when motaudit opens, and checked after it was written."), muted=True))
         self._list = BackupList(context.restore_requested.emit)
         self.add(self._list)
         self.backup = button(_("Back up now"), "save", on_click=self._back_up)
         self._add_line(self.backup)
+
+    def _add_passphrase(self) -> None:
+        if self._context.workspace.encrypted:
+            self.add(Label(_("The workspace is encrypted: it opens only with its passphrase."), muted=True))
+            change = button(_("Change the passphrase"), "key-round", on_click=self._change_passphrase)
+            remove = button(_("Take it away"), "lock-open", on_click=lambda: self._change_passphrase(remove=True))
+            self._add_line(change, remove)
+        else:
+            self.add(Label(_("Whoever gets hold of the file can read it."), muted=True))
+            self._add_line(button(_("Protect it with a passphrase"), "lock", on_click=self._change_passphrase))
 
     def _add_line(self, *widgets: QWidget) -> None:
         line = FlowLayout()
@@ -60,6 +80,26 @@ class WorkspaceCard(Card):
         self._context.tasks.call(backups.list, done=self._list.show_backups, failed=self._banner.say_error)
 
     # -- what is done
+
+    def _rename(self) -> None:
+        workspace, name = self._context.workspace, self.name.text().strip()
+        if name == workspace.name:
+            self._name_row.set_problem("")
+            return
+        try:
+            workspace.rename(name)
+        except MotauditError as error:
+            self._name_row.set_problem(" ".join(error_texts(error)))
+            return
+        self._name_row.set_problem("")
+        self._context.announce(Changes(settings=True))
+
+    def _change_passphrase(self, *, remove: bool = False) -> None:
+        dialog = PassphraseDialog(self._context, remove=remove, parent=self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # After the dialog is gone: the page it stands on goes with the workspace.
+        dialog.change_requested.connect(self._context.passphrase_change_requested, Qt.ConnectionType.QueuedConnection)
+        dialog.open()
 
     def _back_up(self) -> None:
         self.backup.setEnabled(False)

@@ -14,9 +14,10 @@ from motaudit.audit.places import Role
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Work
 from motaudit.locale import LANGUAGES, _, current_language
-from ui.common.buttons import Segmented, button
+from ui.common.buttons import CheckBox, Segmented, button
 from ui.common.labels import ElidedLabel, Rule
 from ui.common.layouts import FlowLayout, Form
+from ui.common.passphrase import PassphraseFields
 from ui.common.preferences import Preferences, data_dir, free_path
 from ui.common.surfaces import Banner
 from ui.common.tasks import TaskRunner
@@ -30,12 +31,13 @@ _READER = " ".join(role.value for role in (Role.REVIEWER, Role.MANAGER, Role.ANA
 class WelcomePage(CentredCard):
     """Asks little, and only once.
 
-    Signals: `language_chosen(Preferences)`: build the page anew; `begun(Preferences, Path)`: make a workspace there;
+    Signals: `language_chosen(Preferences)`: build the page anew; `begun(Preferences, Path, str)`: make a workspace
+    there, with that passphrase ("" for none);
     `sample_requested(Preferences, Path)`: the sample is made, open it; `open_requested(Preferences, Path)`.
     """
 
     language_chosen = Signal(object)
-    begun = Signal(object, object)
+    begun = Signal(object, object, str)
     sample_requested = Signal(object, object)
     open_requested = Signal(object, object)
 
@@ -81,6 +83,13 @@ class WelcomePage(CentredCard):
         row.addWidget(self._place, 1)
         row.addWidget(button(_("Choose another place"), kind="quiet", on_click=self._choose_place))
         form.add(_("Where your work is kept"), place, stretch=True)
+        self.protect = CheckBox(_("Protect it with a passphrase"))
+        form.add_widget(self.protect)
+        self.passphrase = PassphraseFields()
+        self.passphrase.hide()
+        self.passphrase.finished.connect(self._begin)
+        self.protect.toggled.connect(self._on_protect)
+        form.add_widget(self.passphrase)
         self.body.addWidget(form)
 
     def _build_actions(self) -> None:
@@ -112,6 +121,11 @@ class WelcomePage(CentredCard):
             person="",
         )
 
+    def _on_protect(self, protect: bool) -> None:
+        self.passphrase.setVisible(protect)
+        if protect:
+            self.passphrase.first.setFocus()
+
     def _on_language(self, code: str) -> None:
         self.language_chosen.emit(replace(self._chosen(), language=code))
 
@@ -120,7 +134,9 @@ class WelcomePage(CentredCard):
             self._name_row.set_problem(_("Please type your name."))
             self.name.setFocus()
             return
-        self.begun.emit(self._chosen(), self._path)
+        passphrase = self.passphrase.accepted() if self.protect.isChecked() else ""
+        if passphrase is not None:
+            self.begun.emit(self._chosen(), self._path, passphrase)
 
     def _choose_place(self) -> None:
         chosen, _filter = QFileDialog.getSaveFileName(self, _("Where to keep your work"), str(self._path))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _
@@ -14,6 +14,7 @@ from ui.common.backups import Backup, BackupList
 from ui.common.buttons import button
 from ui.common.labels import Label
 from ui.common.layouts import Form
+from ui.common.passphrase import secret_field
 from ui.common.surfaces import error_texts
 from ui.common.theme import GRID, Text
 from ui.welcome.frame import CentredCard
@@ -84,17 +85,16 @@ class PassphrasePage(_ClosedPage):
 
     entered = Signal(str)
 
-    def __init__(self, path: Path, error: MotauditError, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, error: MotauditError, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(
             path,
             "lock",
             _("“{name}” is locked").format(name=path.name),
-            _("Enter the passphrase that was chosen when the workspace was made."),
+            text or _("Enter its passphrase. It was chosen when the workspace was made, or later in the settings."),
             parent,
         )
         form = Form()
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase = secret_field()
         self.passphrase.returnPressed.connect(self._enter)
         self.row = form.add(_("Passphrase"), self.passphrase, stretch=True)
         if error.code == "workspace.wrong_passphrase":
