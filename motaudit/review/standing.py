@@ -64,6 +64,8 @@ class Seal:
     checklist_hash: str
     algorithm: str
     flagged: int = 0
+    """Answers that the shopper flagged."""
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +305,8 @@ def _read(kind: type[T], data: Mapping[str, Any], act: Act) -> T:
 
 
 def _submitted(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
-    seal = msgspec.convert(data, Seal)
-    return replace(standing, state=AuditState.SUBMITTED, seals=(*standing.seals, seal), confirmations=())
+    seals = (*standing.seals, _read(Seal, data, act))
+    return replace(standing, state=AuditState.SUBMITTED, seals=seals, confirmations=())
 
 
 def _claimed(standing: Standing, data: dict[str, Any], act: Act) -> Standing:

@@ -21,7 +21,7 @@ from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _
 from motaudit.review.counting import corrected
 from motaudit.review.history import HistoryRepository, Topic, append
-from motaudit.review.standing import EventKind, Seal, Standing, stand
+from motaudit.review.standing import Act, EventKind, Seal, Standing, stand, without_act
 from motaudit.scoring import score
 from motaudit.scoring.codec import decode_sheet, encode_sheet
 from motaudit.scoring.sheet import ScoreSheet
@@ -156,7 +156,9 @@ class SubmissionService(AuditService):
             audits.save_revision(revision, sheet, dict(audit.emotions))
             audits.save_shown_files(audit_id, {each.sha256 for each in audit.evidence.values()})
             flagged = sum(answer.flag for answer in audit.answers.values())
-            append(audits, Topic.AUDIT, audit_id, EventKind.SUBMITTED, seal(revision, flagged), who=who, at=at)
+            append(
+                audits, Topic.AUDIT, audit_id, EventKind.SUBMITTED, without_act(seal(revision, flagged)), who=who, at=at
+            )
             audits.save_review(audit_id, stand(audits.events(Topic.AUDIT, audit_id)))
             audits.commit()
         return Submitted(revision, sheet)
@@ -214,6 +216,7 @@ def seal(revision: Revision, flagged: int) -> Seal:
         revision.checklist_hash,
         revision.algorithm,
         flagged,
+        Act(revision.who, revision.submitted),
     )
 
 

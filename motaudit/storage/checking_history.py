@@ -7,12 +7,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+import msgspec
 from sqlalchemy import Connection
 
 from motaudit.audit.frozen import content_hash, thaw
 from motaudit.audit.model import Audit
 from motaudit.audit.records import EDITABLE
-from motaudit.base.clock import to_text
+from motaudit.base.clock import from_text, to_text
 from motaudit.base.errors import Place, Problem
 from motaudit.base.progress import Progress
 from motaudit.locale import _
@@ -161,12 +162,17 @@ def _audit_agrees(repository: ReviewRepository, audit_id: str, standing: Standin
         "band": None if sheet is None else sheet.band,
     }
     if audit.state not in EDITABLE:
-        expected |= _copied(handed_in)
-    return all(row[name] == value for name, value in expected.items())
+        expected |= {"mode": handed_in.mode, "scenario": handed_in.scenario, "outcome": handed_in.outcome}
+        if handed_in.started != (from_text(row["started"]) if row["started"] else None):
+            return False
+    return all(row[name] == value for name, value in expected.items()) and _is_same(audit, revision)
 
 
-def _copied(audit: Audit) -> dict[str, Any]:
-    return {"mode": audit.mode, "scenario": audit.scenario, "outcome": audit.outcome}
+def _is_same(audit: Audit, revision: Revision) -> bool:
+    """Whether what never changes about an audit is as it was when it was handed in."""
+    frozen = msgspec.json.decode(revision.content)
+    now = (audit.id, audit.number, audit.checklist_hash, audit.created)
+    return now == (frozen["id"], frozen["number"], frozen["checklist_hash"], from_text(frozen["created"]))
 
 
 def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing) -> bool:

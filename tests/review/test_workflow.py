@@ -10,7 +10,7 @@ import pytest
 
 from motaudit.audit.entries import Change, EntryKey, EntryKind
 from motaudit.audit.model import Answer, AuditState, Evidence, ItemRef, MomentRef, Position, TimeMark, Visibility
-from motaudit.base.errors import UserError
+from motaudit.base.errors import ProblemsError, UserError
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
 from motaudit.review.counting import Words, reported, target_of, words_at
@@ -20,10 +20,12 @@ from tests.samples import answer
 
 
 def refused(act: Callable[[], object]) -> str:
+    """The code of the error that an act raises; each tells what is wrong and what to do."""
     with pytest.raises(UserError) as caught:
         act()
     assert caught.value.message
-    assert caught.value.remedy
+    problems = caught.value.problems if isinstance(caught.value, ProblemsError) else [caught.value]
+    assert all(problem.remedy for problem in problems)
     return caught.value.code
 
 
