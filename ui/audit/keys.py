@@ -1,13 +1,10 @@
-"""Single keys on the page: caught before the widget in focus sees them, and never while somebody types."""
+"""The keys of the walk on one sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QFrame,
     QGridLayout,
@@ -15,47 +12,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from motaudit.locale import _
 from ui.common.buttons import button
-from ui.common.keys import WALK_KEYS, WINDOW_KEYS, Binding, is_text_field, logical_key
+from ui.common.keys import WALK_KEYS, WINDOW_KEYS, Binding, logical_key
 from ui.common.labels import Label, SectionTitle
 from ui.common.theme import GRID, Text, tokens
-
-Handler = Callable[[str, bool], bool]
-"""(logical key, whether somebody types in a text field) -> whether the key is used up."""
-
-
-class KeyFilter(QObject):
-    """Watches whichever widget inside `page` has the focus, which costs nothing while nobody presses a key."""
-
-    def __init__(self, page: QWidget, handler: Handler) -> None:
-        super().__init__(page)
-        self._page, self._handler = page, handler
-        self._watched: QWidget | None = None
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus_changed)
-
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None and isValid(self._watched):
-            self._watched.removeEventFilter(self)
-        self._watched = None
-        if new is not None and (new is self._page or self._page.isAncestorOf(new)):
-            new.installEventFilter(self)
-            self._watched = new
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        key = logical_key(event)
-        if not key or not isinstance(watched, QWidget):
-            return False
-        typing = is_text_field(watched)
-        if event.isAutoRepeat() and not typing and key not in ("Up", "Down"):
-            return True  # a key that is held must not answer question after question
-        return self._handler(key, typing)
 
 
 class KeysDialog(QDialog):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_datetime
@@ -14,35 +14,10 @@ from ui.audit.session import WalkSession
 from ui.common.buttons import button
 from ui.common.fields import TextField
 from ui.common.labels import ElidedLabel, Label
+from ui.common.pictures import Picture
 from ui.common.theme import GRID, HALF, Text
 
 _EDGE = 1600
-
-
-class _Picture(QWidget):
-    """A picture as large as there is room."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._picture = QPixmap()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(20 * GRID, 15 * GRID)
-
-    def set_picture(self, picture: QPixmap) -> None:
-        self._picture = picture
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(90 * GRID, 60 * GRID)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._picture.isNull():
-            return
-        size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-        painter.drawPixmap(left, top, size.width(), size.height(), self._picture)
 
 
 class PhotoDialog(QDialog):
@@ -53,7 +28,7 @@ class PhotoDialog(QDialog):
         self._session, self._code = session, code
         evidence = session.audit.evidence[code]
         self.setWindowTitle(evidence.name)
-        self.picture = _Picture()
+        self.picture = Picture()
         self._state = Label(_("Opening the picture."), muted=True)
         self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.caption = TextField(most_lines=3)

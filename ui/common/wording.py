@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from motaudit.audit.model import Answer, ItemRef
+from motaudit.audit.walk import Walk
+from motaudit.audit.wording import shown_state, shown_value
 from motaudit.checklist.model import Checklist, Item, ItemType, Lane
-from motaudit.locale import N_, _, format_duration, format_money, format_number, pgettext, pick
+from motaudit.locale import N_, NOTHING, _, format_duration, format_money, format_number, pgettext, pick
 from motaudit.report.words import TIME_NAMES, shown
+from motaudit.review.standing import QueryKind, Ruling
 
 LANES: Mapping[Lane, str] = {
     Lane.FRONT: N_("Seen by the customer"),
@@ -16,9 +20,32 @@ LANES: Mapping[Lane, str] = {
     Lane.SURROUNDINGS: N_("Surroundings"),
 }
 
+QUERY_KINDS: Mapping[QueryKind, str] = {
+    QueryKind.WRONG_FACT: N_("What was seen is wrong"),
+    QueryKind.NOT_HERE: N_("This does not exist at our branch"),
+    QueryKind.BEYOND_BRANCH: N_("Not in the branch's hands"),
+    QueryKind.UNCLEAR: N_("The question is unclear"),
+    QueryKind.OTHER: N_("Something else"),
+}
+RULINGS: Mapping[Ruling, str] = {
+    Ruling.DECLINED: N_("Declined: the answer stays"),
+    Ruling.RESCORED: N_("Scored anew"),
+    Ruling.EXCLUDED: N_("Left out of the score"),
+}
+
 
 def listed(parts: Iterable[str]) -> str:
     return pgettext("between the parts of a list", ", ").join(parts)
+
+
+def answer_words(walk: Walk, ref: ItemRef, answer: Answer | None) -> str:
+    """An answer of another revision, or of a decision."""
+    if answer is None or (answer.value is None and answer.state is None):
+        return NOTHING
+    if answer.value is None and answer.state is not None:
+        return shown_state(answer.state)
+    assert answer.value is not None
+    return shown_value(walk, walk.checklist.items[ref.code], answer.value)
 
 
 def answer_rules(checklist: Checklist, item: Item) -> Iterator[str]:

@@ -25,11 +25,11 @@ from ui.common.buttons import ComboBox, SearchBox, Segmented
 from ui.common.context import AppContext
 from ui.common.labels import Label
 from ui.common.layouts import clear
+from ui.common.pictures import ThumbnailStrip
 from ui.common.surfaces import Card, EmptyState
 from ui.common.tables import Column, TableModel, table_view
 from ui.common.theme import GRID, Text
 from ui.common.wording import listed, scoring_rules
-from ui.result.pictures import ThumbnailStrip
 from ui.result.reading import Question, Result
 
 

@@ -32,11 +32,11 @@ from ui.common.context import AppContext
 from ui.common.labels import Label, Rule
 from ui.common.layouts import clear
 from ui.common.marks import Mark, ThinBar, ValenceMark
+from ui.common.pictures import ThumbnailStrip
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, HALF, Text
 from ui.common.wording import LANES, measure
 from ui.result.curve import EmotionCurve, Point
-from ui.result.pictures import ThumbnailStrip
 from ui.result.reading import Result
 from ui.result.stage_bars import Bar, StageBars
 
