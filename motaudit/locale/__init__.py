@@ -1,18 +1,9 @@
 """Languages, digits, calendars: everything that turns a value into text for a person, and back."""
 
-from motaudit.locale.dates import DateStyle, format_date, format_datetime, format_time
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from motaudit.locale.messages import N_, _, ngettext, npgettext, pgettext
-from motaudit.locale.numbers import (
-    NOTHING,
-    Number,
-    display_percent,
-    format_duration,
-    format_money,
-    format_number,
-    format_percent,
-    in_digits,
-    parse_number,
-)
 from motaudit.locale.regional import (
     LANGUAGES,
     Calendar,
@@ -29,6 +20,20 @@ from motaudit.locale.regional import (
     using,
 )
 from motaudit.locale.text import fold, isolated, pick
+
+if TYPE_CHECKING:
+    from motaudit.locale.dates import DateStyle, format_date, format_datetime, format_time
+    from motaudit.locale.numbers import (
+        NOTHING,
+        Number,
+        display_percent,
+        format_duration,
+        format_money,
+        format_number,
+        format_percent,
+        in_digits,
+        parse_number,
+    )
 
 __all__ = [
     "LANGUAGES",
@@ -66,3 +71,14 @@ __all__ = [
     "set_regional",
     "using",
 ]
+
+_OF_DATES = frozenset({"DateStyle", "format_date", "format_datetime", "format_time"})
+
+
+def __getattr__(name: str) -> Any:
+    """Numbers and dates are loaded when they are first asked for: the window's first paint does without them."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{'dates' if name in _OF_DATES else 'numbers'}")
+    globals()[name] = value = getattr(module, name)
+    return value
