@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 APP = "motaudit"
-TEXT_SIZES = (1.0, 1.15, 1.3, 1.5)
+TEXT_SIZES = (1.0, 1.15, 1.3, 1.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
