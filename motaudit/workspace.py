@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from motaudit.audit.evidence import EvidenceService
     from motaudit.audit.places_service import PlacesService
     from motaudit.checklist.service import ChecklistService
+    from motaudit.exchange.service import PackageService
     from motaudit.report.service import ReportService
     from motaudit.review.appeals import AppealService
     from motaudit.review.checks import CheckService
@@ -134,6 +135,14 @@ class Workspace:
 
         store = DatabaseStore(self._database, RepairRepository)
         return RepairService(store, self.audits, self.checklists, self.places, self._clock)
+
+    @cached_property
+    def packages(self) -> PackageService:
+        """What is sent to other laptops and comes from them."""
+        from motaudit.exchange.service import PackageService
+        from motaudit.storage.packages import PackageRepository
+
+        return PackageService(DatabaseStore(self._database, PackageRepository), self.checklists, self._clock)
 
     @cached_property
     def ties(self) -> TieService:

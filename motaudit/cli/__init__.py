@@ -11,7 +11,7 @@ import typer
 
 import motaudit
 from motaudit.base.errors import EnvironmentFault, MotauditError
-from motaudit.cli import audits, checklists, places, sample, workspaces
+from motaudit.cli import audits, checklists, packages, places, sample, workspaces
 from motaudit.cli.common import refuse
 from motaudit.locale import _
 
@@ -44,6 +44,7 @@ def build(open_window: OpenWindow) -> typer.Typer:
     app.add_typer(places.app, name="branch", help=_("Add and list branches."))
     app.add_typer(audits.app, name="audit", help=_("Fill in, list and show visits."))
     app.add_typer(workspaces.app, name="workspace", help=_("Make, check, back up and restore a workspace."))
+    app.add_typer(packages.app, name="package", help=_("Send visits to another laptop, and take in what it sends."))
     app.command("score", help=_("Score an answers file with a checklist, without a workspace."))(audits.score_file)
     app.command("report", help=_("Write the Excel report of one visit."))(audits.report)
     app.command("demo", help=_("Make the sample workspace and open it."))(sample.command(open_window))

@@ -67,13 +67,13 @@ class Case:
 
     def handed_in(self) -> Audit:
         """What the newest revision holds, corrected."""
-        revision = self.repository.revision(self.audit.id, self.standing.revision)
-        assert revision is not None  # the standing has a revision only after its submission
+        revision = self.repository.revision(self.audit.id, self.audit.revision)
+        assert revision is not None  # an audit has a number of revisions only after its submission
         return corrected(thaw(revision.content, self.audit), self.standing)
 
     def sheet(self) -> ScoreSheet:
         """The result that counts."""
-        found = result(self.repository, self.audit.id, self.standing.revision)
+        found = result(self.repository, self.audit.id, self.audit.revision)
         assert found is not None
         return found
 
@@ -96,7 +96,7 @@ class Case:
 
     def _save_rescore(self, sheet: ScoreSheet, audit: Audit) -> None:
         number = len(self.repository.rescores(audit.id)) + 1
-        rescore = Rescore(audit.id, number, self.standing.revision, encode_sheet(sheet), self.at)
+        rescore = Rescore(audit.id, number, self.audit.revision, encode_sheet(sheet), self.at)
         self.repository.save_rescore(rescore, sheet, dict(audit.emotions))
 
     def close(self) -> None:

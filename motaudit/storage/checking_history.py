@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -20,9 +21,10 @@ from motaudit.locale import _
 from motaudit.review.counting import corrected
 from motaudit.review.history import Chain, Event, Topic, digest, ends, in_order, is_genuine
 from motaudit.review.plans import plan_of
+from motaudit.review.recounting import is_forked
 from motaudit.review.repairs import repair_of
 from motaudit.review.signing import is_signed, signer
-from motaudit.review.standing import Standing, stand
+from motaudit.review.standing import Seal, Standing, stand
 from motaudit.review.submission import Revision, result, score_hash, seal
 from motaudit.review.ties import ties_of
 from motaudit.storage import tables
@@ -40,6 +42,7 @@ def check_history(connection: Connection) -> Findings:
     """Each event by its hash, its signature and what it follows; each chain and the whole by what stands beside them."""
     repository = ReviewRepository(connection)
     known = set(connection.exec_driver_sql("SELECT public_key FROM installation").scalars())
+    copies = set(connection.exec_driver_sql("SELECT audit_id FROM branch_copy").scalars())
     chains = _chains(connection)
     good: dict[Topic, dict[str, tuple[Event, ...]]] = {topic: {} for topic in Topic}
     count, summed = 0, 0
@@ -48,7 +51,9 @@ def check_history(connection: Connection) -> Findings:
         events = list(group)
         count, summed = count + len(events), summed + sum(int(row[0], 16) for row in events)
         chain = Chain(len(events), ends((row[3], row[0], tuple(row[8].split())) for row in events))
-        if not _is_whole(events, known) or chains.pop((topic, subject), None) != chain_row(chain):
+        if not _is_whole(events, known, partial=subject in copies) or chains.pop((topic, subject), None) != chain_row(
+            chain
+        ):
             yield _broken(topic, subject)
         else:
             good[Topic(topic)][subject] = in_order(map(event_of, events))
@@ -59,7 +64,7 @@ def check_history(connection: Connection) -> Findings:
     if not _is_complete(repository, known, count, summed % _ALL):
         message = _("The history was cut, added to or replaced: it does not fit its signed total.")
         yield _damage("workspace.history", "event", message)
-    yield from _check_audits(repository, good[Topic.AUDIT])
+    yield from _check_audits(repository, good[Topic.AUDIT], copies)
     yield from _check_lists(repository, good)
 
 
@@ -68,14 +73,17 @@ def _chains(connection: Connection) -> dict[tuple[str, str], dict[str, Any]]:
     return {(topic, subject): {"events": events, "heads": heads} for topic, subject, events, heads in found}
 
 
-def _is_whole(events: list[Any], known: set[str]) -> bool:
-    """Whether each event is what its hash and signature say, and follows events that are there."""
+def _is_whole(events: list[Any], known: set[str], *, partial: bool) -> bool:
+    """Whether each event is what its hash and signature say, and follows events that are there.
+
+    Of a branch's copy (`partial`) only those events are here that a branch may see.
+    """
     seqs = {row[0]: row[3] for row in events}
     for hash_, topic, subject, seq, kind, who, at, payload, previous, installation, signature in events:
         before = previous.split()
         follows = all(each in seqs for each in before) and seq == 1 + max((seqs[each] for each in before), default=0)
         said = digest(topic, subject, seq, kind, who, at, payload, previous, installation)
-        if not (follows and said == hash_ and installation in known):
+        if not ((follows or partial) and said == hash_ and installation in known):
             return False
         if not is_signed(installation, bytes.fromhex(hash_), signature):
             return False
@@ -91,7 +99,7 @@ def _is_complete(repository: ReviewRepository, known: set[str], count: int, summ
     return own in known and said and is_genuine(total, own)
 
 
-def _check_audits(repository: ReviewRepository, histories: dict[str, tuple[Event, ...]]) -> Findings:
+def _check_audits(repository: ReviewRepository, histories: dict[str, tuple[Event, ...]], copies: set[str]) -> Findings:
     audits = set(repository.connection.exec_driver_sql("SELECT id FROM audit WHERE revision > 0").scalars())
     reviews = _keyed(repository.connection, "review", "audit_id")
     for audit_id in audits - histories.keys():
@@ -100,34 +108,53 @@ def _check_audits(repository: ReviewRepository, histories: dict[str, tuple[Event
         standing = stand(events)
         if reviews.pop(audit_id, None) != review_row(audit_id, standing):
             yield _changed(audit_id, "review")
-        for table, agrees in _AUDIT_CHECKS.items():
-            if not agrees(repository, audit_id, standing):
+        for table, agrees in ({} if audit_id in copies else _AUDIT_CHECKS).items():
+            if not agrees(repository, audit_id, standing, is_forked(events)):
                 yield _changed(audit_id, table)
         yield Progress(done, len(histories), _("History"))
     for audit_id in reviews:
         yield _changed(audit_id, "review")
 
 
-def _revisions_agree(repository: ReviewRepository, audit_id: str, standing: Standing) -> bool:
-    """What was handed in is what was sealed, and its stage scores are those of its score."""
+def _revisions_agree(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
+    """What was handed in is what was sealed, and its stage scores are those of its score.
+
+    Where laptops handed in apart, each numbers what it got; the newest is the one that was sealed last.
+    """
     revisions = repository.revisions(audit_id)
-    if len(revisions) != len(standing.seals):
+    if [each.number for each in revisions] != list(range(1, len(revisions) + 1)):
+        return False
+    if not forked and len(revisions) != len(standing.seals):
+        return False
+    if [each.content_hash for each in revisions[-1:]] != [sealed.content_hash for sealed in standing.seals[-1:]]:
+        return False
+    if not {sealed.content_hash for sealed in standing.seals} <= {each.content_hash for each in revisions}:
         return False
     return all(
-        seal(revision, sealed.flagged) == sealed
-        and content_hash(revision.content) == sealed.content_hash
+        any(_is_sealed(revision, sealed, forked=forked) for sealed in standing.seals)
         and _stages(repository, "stage_score", audit_id, revision.number)
         == _sorted(stage_rows(audit_id, revision.number, revision.sheet, _emotions(repository, revision)))
-        for revision, sealed in zip(revisions, standing.seals, strict=True)
+        for revision in revisions
     )
 
 
-def _rescores_agree(repository: ReviewRepository, audit_id: str, standing: Standing) -> bool:
-    """Every result that counts instead was given by a correction or a decision."""
+def _is_sealed(revision: Revision, sealed: Seal, *, forked: bool) -> bool:
+    said = seal(revision, sealed.flagged)
+    if forked:
+        said = replace(said, revision=sealed.revision)
+    return said == sealed and content_hash(revision.content) == sealed.content_hash
+
+
+def _rescores_agree(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
+    """Every result that counts instead was given by a correction or a decision.
+
+    Where laptops did so apart, there is one more for what all of them together give.
+    """
     acts = [each for each in (*standing.corrections, *(query.decision for query in standing.queries)) if each]
     given = sorted(each.score_hash for each in acts if each.score_hash is not None)
     rescores = repository.rescores(audit_id)
-    if sorted(score_hash(each.score) for each in rescores) != given:
+    found = sorted(score_hash(each.score) for each in rescores)
+    if found != given and not (forked and given and set(found) >= set(given)):
         return False
     if [each.number for each in rescores] != list(range(1, len(rescores) + 1)):
         return False
@@ -142,11 +169,11 @@ def _rescores_agree(repository: ReviewRepository, audit_id: str, standing: Stand
     return True
 
 
-def _audit_agrees(repository: ReviewRepository, audit_id: str, standing: Standing) -> bool:
+def _audit_agrees(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
     """The row that lists read says what was handed in, how it stands and what it scored."""
     audit = repository.audit(audit_id)
-    revision = repository.revision(audit_id, standing.revision)
-    if audit is None or revision is None:
+    revision = None if audit is None else repository.revision(audit_id, audit.revision)
+    if audit is None or revision is None or not (forked or revision.number == standing.revision):
         return False
     handed_in = corrected(thaw(revision.content, audit), standing)
     sheet = result(repository, audit_id, revision.number)
@@ -175,7 +202,7 @@ def _is_same(audit: Audit, revision: Revision) -> bool:
     return now == (frozen["id"], frozen["number"], frozen["checklist_hash"], from_text(frozen["created"]))
 
 
-def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing) -> bool:
+def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
     """The files that are known to be shown are those of its revisions."""
     shown = {
         each.sha256
@@ -186,7 +213,7 @@ def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing
     return set(found.scalars()) == shown
 
 
-_AUDIT_CHECKS: dict[str, Callable[[ReviewRepository, str, Standing], bool]] = {
+_AUDIT_CHECKS: dict[str, Callable[[ReviewRepository, str, Standing, bool], bool]] = {
     "revision": _revisions_agree,
     "rescore": _rescores_agree,
     "audit": _audit_agrees,

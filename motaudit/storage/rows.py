@@ -71,6 +71,25 @@ def put(connection: Connection, table: Table, **values: Any) -> None:
     _write(connection, _upsert(table), table, values)
 
 
+def ordered(table: Table, values: dict[str, Any]) -> tuple[Any, ...]:
+    """A row as `add_all` and `put_all` take it."""
+    return tuple(values[name] for name in _columns(table))
+
+
+def add_all(connection: Connection, table: Table, values: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows, each in the order of the table's columns, without `row_hash`."""
+    _write_all(connection, _insert(table), table, values)
+
+
+def put_all(connection: Connection, table: Table, values: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows, or rewrite those with the same key."""
+    _write_all(connection, _upsert(table), table, values)
+
+
+def _write_all(connection: Connection, sql: str, table: Table, values: Sequence[tuple[Any, ...]]) -> None:
+    connection.exec_driver_sql(sql, [(*row, hash_of(table.name, row)) for row in values])
+
+
 def remove(connection: Connection, table: Table, *key: Any) -> None:
     connection.exec_driver_sql(_delete(table), key)
 
