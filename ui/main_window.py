@@ -39,6 +39,12 @@ class PageEntry:
     icon: str = ""
     within: str = ""
     """The page of the rail that stays marked while this one is shown."""
+    roles: str = ""
+    """Whose page it is, by the codes of roles; empty = everybody's."""
+
+    def is_for(self, person: Person) -> bool:
+        """Whether the page is one of this person's."""
+        return not self.roles or not person.roles.isdisjoint(self.roles.split())
 
     def load(self) -> Callable[[AppContext], Page]:
         module, _colon, attribute = self.factory.partition(":")
@@ -49,6 +55,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", "ui.home.page:HomePage", N_("Home"), "house"),
     PageEntry("audits", "ui.audits.page:AuditsPage", N_("Visits"), "clipboard-list"),
+    PageEntry("review", "ui.review.queue_page:ReviewPage", N_("Review"), "clipboard-check", roles="reviewer"),
     PageEntry("checklists", "ui.checklists.page:ChecklistsPage", N_("Checklists"), "list-checks"),
     PageEntry("places", "ui.places.page:PlacesPage", N_("Branches and people"), "store"),
     PageEntry("settings", "ui.settings.page:SettingsPage", N_("Settings"), "settings"),
@@ -57,6 +64,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("walk", "ui.audit.page:WalkPage", within="audits"),
     PageEntry("receipt", "ui.audit.receipt:ReceiptPage", within="audits"),
     PageEntry("result", "ui.result.page:ResultPage", within="audits"),
+    PageEntry("desk", "ui.review.desk_page:DeskPage", within="review", roles="reviewer"),
 )
 HOME = Destination("home")
 CHECKLIST_FILES = frozenset({".yaml", ".yml", ".json", ".xlsx", ".xls", ".csv", ".ods"})
@@ -117,7 +125,9 @@ class MainWindow(QMainWindow):
 
         from ui.window.rail import Rail
 
-        listed = [(entry.name, _(entry.title), entry.icon) for entry in self._entries.values() if entry.icon]
+        listed = [
+            (entry.name, _(entry.title), entry.icon) for entry in self._entries.values() if self._is_listed(entry)
+        ]
         self.rail = Rail(listed)
         self.rail.chosen.connect(lambda name: self.go(Destination(name)))
         self.rail.setEnabled(self._context is not None)
@@ -132,6 +142,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self._fold()
         self._entitle()
+
+    def _is_listed(self, entry: PageEntry) -> bool:
+        """A shared computer shows each role its own pages; before anybody works here, those of everybody."""
+        person = self._context.person if self._context is not None else None
+        return bool(entry.icon) and (entry.is_for(person) if person is not None else not entry.roles)
 
     def _furnish_side(self) -> None:
         """What stands beside the rail; imported only now, for the bare frame is painted without it."""
@@ -220,6 +235,8 @@ class MainWindow(QMainWindow):
         self._discreet = self._context.preferences.discreet
         self.build()
         self._furnish()
+        if not self._entries[self._destination.page].is_for(self._context.person):
+            self._destination = HOME
         self._show(self._destination, states)
 
     def _furnish(self) -> None:
@@ -284,7 +301,8 @@ class MainWindow(QMainWindow):
 
     def go(self, destination: Destination) -> None:
         """Leave the present page, if it lets go, and show another."""
-        if self._context is None or destination.page not in self._entries:
+        entry = self._entries.get(destination.page)
+        if self._context is None or entry is None or not entry.is_for(self._context.person):
             return
         current = self.page
         if current is not None:
@@ -298,6 +316,8 @@ class MainWindow(QMainWindow):
     def back(self) -> None:
         """To where the person came from; home if there is nothing before."""
         target = self._history.pop() if self._history else HOME
+        if self._context is not None and not self._entries[target.page].is_for(self._context.person):
+            target = HOME
         if self.page is None or self.page.leave():
             self._show(target)
 

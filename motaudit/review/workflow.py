@@ -16,7 +16,7 @@ from motaudit.locale import _, ngettext
 from motaudit.review.counting import Words, corrected, header_value, target_of
 from motaudit.review.desk import Case, Desk, unknown
 from motaudit.review.differences import Difference, differences
-from motaudit.review.history import Topic
+from motaudit.review.history import Event, Topic
 from motaudit.review.permissions import required
 from motaudit.review.repairs import verify_repairs
 from motaudit.review.standing import (
@@ -67,6 +67,13 @@ class ReviewService:
             if repository.audit(audit_id) is None:
                 raise unknown(audit_id)
             return stand(repository.events(Topic.AUDIT, audit_id))
+
+    def history(self, audit_id: str) -> tuple[Event, ...]:
+        """Each event since it was first handed in, the oldest first."""
+        with self._desk.store.read() as repository:
+            if repository.audit(audit_id) is None:
+                raise unknown(audit_id)
+            return repository.events(Topic.AUDIT, audit_id)
 
     def state(self, audit_id: str) -> AuditState:
         """As the clock has it: what nobody queried within the time is closed."""

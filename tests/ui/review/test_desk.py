@@ -1,0 +1,212 @@
+"""What a reviewer does at the desk, by keys and by mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from motaudit.audit.model import AuditState, ItemRef
+from motaudit.review.queue import QueueKind
+from tests.ui.review.conftest import Office
+from ui.review.desk_page import DeskPage
+from ui.review.items_panel import Show
+from ui.review.queue_page import ReviewPage
+
+
+def open_desk(office: Office, audit_id: str) -> DeskPage:
+    page = office.go("desk", audit_id=audit_id)
+    assert isinstance(page, DeskPage)
+    office.until(lambda: page.content is not None and page.content.audit.id == audit_id)
+    return page
+
+
+def open_queue(office: Office) -> ReviewPage:
+    page = office.go("review")
+    assert isinstance(page, ReviewPage)
+    office.settle()
+    return page
+
+
+class TestQueue:
+    def test_the_oldest_visit_stands_first_and_is_opened_first(self, office: Office) -> None:
+        first, second = office.handed_in(), office.handed_in()
+        page = open_queue(office)
+        shown = [page.model.row_at(at).audit_id for at in range(page.model.rowCount())]
+        assert shown == [first.id, second.id]
+        office.click(page.begin)
+        assert office.window.destination.get("audit_id") == first.id
+
+    def test_filters_say_how_many_they_show(self, office: Office) -> None:
+        office.handed_in(clean="no")
+        office.handed_in()
+        page = open_queue(office)
+        assert page.filters.button(QueueKind.FAILED).text() == "Failed 1"
+        office.qtbot.mouseClick(page.filters.button(QueueKind.FAILED), Qt.MouseButton.LeftButton)
+        office.settle()
+        assert page.model.rowCount() == 1
+
+    def test_enter_opens_the_visit_and_back_comes_to_the_same_row(self, office: Office) -> None:
+        office.handed_in()
+        second = office.handed_in()
+        page = open_queue(office)
+        page.table.setFocus()
+        office.press(Qt.Key.Key_Down)
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        assert office.window.destination.get("audit_id") == second.id
+        office.window.back()
+        office.settle()
+        assert page.model.row_at(page.table.currentIndex().row()).audit_id == second.id
+
+    def test_a_queue_without_visits_says_so(self, office: Office) -> None:
+        page = open_queue(office)
+        assert page._stack.currentIndex() == 1
+        assert not page.begin.isEnabled()
+
+
+class TestChecking:
+    def test_the_score_is_hidden_until_it_is_asked_for(self, office: Office) -> None:
+        page = open_desk(office, office.handed_in(short="no").id)
+        assert page.score.text() == "Show the score"
+        page.items.table.setFocus()
+        office.letter("S")
+        assert page.score.text() == "75.0%"
+
+    def test_enter_goes_from_question_to_question(self, office: Office) -> None:
+        page = open_desk(office, office.handed_in().id)
+        page.items.table.setFocus()
+        assert page.items.current is not None and page.items.current.ref == ItemRef("greeted")
+        office.press(Qt.Key.Key_Return)
+        assert page.items.current.ref == ItemRef("smiled")
+
+    def test_a_failed_must_pass_question_is_confirmed_before_the_visit_can_be_sent(self, office: Office) -> None:
+        audit = office.handed_in(clean="no")
+        page = open_desk(office, audit.id)
+        assert not page.release.isEnabled()
+        page.items.point_at(ItemRef("clean"))
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        assert page.release.isEnabled()
+        office.click(page.release)
+        assert office.workspace.reviews.state(audit.id) is AuditState.RELEASED
+
+    def test_a_remark_is_written_by_keys_and_the_visit_returned_with_it(self, office: Office) -> None:
+        audit = office.handed_in()
+        page = open_desk(office, audit.id)
+        assert not page.return_.isEnabled()
+        page.items.table.setFocus()
+        office.letter("R")
+        office.write("Which guard was it")
+        office.press(Qt.Key.Key_Return)
+        assert page.items.table.hasFocus(), "Enter comes back to the list"
+        assert page.return_.text() == "Return with 1 remark"
+        office.click(page.return_)
+        (remark,) = office.workspace.reviews.remarks(audit.id)
+        assert (remark.item, remark.text) == (ItemRef("greeted"), "Which guard was it")
+
+    def test_remarks_are_there_again_after_a_restart(self, office: Office) -> None:
+        audit = office.handed_in()
+        page = open_desk(office, audit.id)
+        office.letter("R")
+        office.write("No photo")
+        page.leave()
+        office.settle()
+        page._drafts.clear()
+        assert page.drafts.remarks == {ItemRef("greeted"): "No photo"}
+
+    def test_after_sending_the_next_visit_comes(self, office: Office) -> None:
+        first, second = office.handed_in(), office.handed_in()
+        page = open_desk(office, first.id)
+        page.items.table.setFocus()
+        office.press(Qt.Key.Key_Return, modifiers=Qt.KeyboardModifier.ControlModifier)
+        office.settle()
+        assert office.workspace.reviews.state(first.id) is AuditState.RELEASED
+        office.until(lambda: page.content is not None and page.content.audit.id == second.id)
+
+    def test_a_visit_is_put_aside_only_with_a_reason(self, office: Office) -> None:
+        audit = office.handed_in()
+        page = open_desk(office, audit.id)
+        office.click(page.exclude)
+        dialog = office.window.findChild(type_named("ReasonDialog"))
+        assert not dialog.accept_button.isEnabled()
+        dialog.why.setPlainText("It was a test")
+        office.click(dialog.accept_button)
+        assert office.workspace.reviews.state(audit.id) is AuditState.EXCLUDED
+        assert "It was a test" in page.notice.text
+
+    def test_the_report_is_worded_beside_the_shoppers_words(self, office: Office) -> None:
+        audit = office.handed_in()
+        page = open_desk(office, audit.id)
+        page.items.table.setFocus()
+        office.letter("W")
+        office.write("Greeted late")
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        assert office.workspace.reviews.standing(audit.id).texts["item/greeted"].text == "Greeted late"
+        assert page.items.current is not None and page.items.current.words == "Greeted late"
+
+    def test_the_shopper_is_asked_and_what_is_typed_survives_a_change_elsewhere(self, office: Office) -> None:
+        audit = office.handed_in()
+        page = open_desk(office, audit.id)
+        page.items.table.setFocus()
+        office.letter("Q")
+        office.write("At what time")
+        office.workspace.reviews.grade(audit.id, 3, who=office.context.person.id)
+        page._read()
+        office.settle()
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        (question,) = office.workspace.reviews.standing(audit.id).questions
+        assert question.text == "At what time"
+
+    def test_a_visit_that_somebody_else_checks_is_taken_over(self, office: Office) -> None:
+        audit = office.handed_in()
+        office.workspace.reviews.claim(audit.id, who=office.person("Rob Reviewer").id)
+        page = open_desk(office, audit.id)
+        assert page.notice.text == "Rob Reviewer is checking this visit."
+        office.click(office.button("Take it over", page.notice))
+        assert not page.notice.isVisible()
+
+    def test_a_wrong_branch_is_corrected_with_a_reason(self, office: Office) -> None:
+        audit = office.handed_in()
+        page = open_desk(office, audit.id)
+        page.show_tab("visit")
+        office.click(office.button("Correct", page.visit))
+        dialog = office.window.findChild(type_named("BranchDialog"))
+        dialog.branch.setCurrentIndex(1 - dialog.branch.currentIndex())
+        dialog.why.setPlainText("The receipt says so")
+        office.click(dialog.accept_button)
+        assert office.workspace.audits.load(audit.id).branch.code == "X-001"
+
+    def test_the_shoppers_work_is_graded(self, office: Office) -> None:
+        audit = office.handed_in()
+        page = open_desk(office, audit.id)
+        page.show_tab("visit")
+        assert page.visit.grade is not None
+        page.visit.grade.chosen.emit(4)
+        office.settle()
+        grade = office.workspace.reviews.standing(audit.id).grade
+        assert grade is not None and grade.points == 4
+
+    def test_filters_show_what_failed(self, office: Office) -> None:
+        page = open_desk(office, office.handed_in(clean="no", short="no").id)
+        office.qtbot.mouseClick(page.items.filters.button(Show.FAILED), Qt.MouseButton.LeftButton)
+        assert page.items.model.rowCount() == 2
+
+
+class TestRoles:
+    def test_a_shopper_has_no_review_on_the_rail(self, office: Office) -> None:
+        office.work_as("Sam Shopper")
+        office.go("review")
+        assert office.window.page.name == "home"
+        assert "review" not in office.window.rail._buttons
+
+    def test_who_takes_over_and_may_not_see_the_page_comes_home(self, office: Office) -> None:
+        open_queue(office)
+        office.work_as("Sam Shopper")
+        assert office.window.page.name == "home"
+
+
+def type_named(name: str) -> type:
+    from ui.review import dialogs
+
+    return getattr(dialogs, name)

@@ -1,0 +1,111 @@
+"""All that happened to a visit, and what its last correction changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from motaudit.audit.entries import EntryKey, EntryKind
+from motaudit.audit.model import Answer, Evidence, Observation
+from motaudit.locale import NOTHING, _, format_datetime, format_number
+from motaudit.review.differences import Difference
+from ui.common.labels import Label, Rule
+from ui.common.layouts import clear
+from ui.common.surfaces import Card
+from ui.common.theme import GRID, HALF, Text
+from ui.common.wording import answer_words
+from ui.review.reading import DeskContent
+from ui.review.words import event_detail, event_text
+
+
+class HistoryPanel(QWidget):
+    """Only to be read; each event is sealed where it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards = QVBoxLayout(self)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(2 * GRID)
+
+    def show_content(self, content: DeskContent) -> None:
+        clear(self._cards)
+        if content.differences:
+            self._cards.addWidget(_differences_card(content))
+        self._cards.addWidget(_events_card(content))
+        self._cards.addStretch(1)
+
+
+def _events_card(content: DeskContent) -> Card:
+    """The newest first."""
+    card = Card(_("What happened"))
+    for at, event in enumerate(reversed(content.history)):
+        if at:
+            card.add(Rule())
+        words = QVBoxLayout()
+        words.setSpacing(HALF)
+        said = _("{who}: {what}").format(who=content.name(event.who), what=event_text(event))
+        words.addWidget(Label(said, Text.STRONG))
+        if detail := event_detail(event):
+            words.addWidget(Label(detail))
+        words.addWidget(Label(format_datetime(event.at.astimezone()), Text.SECONDARY, muted=True))
+        card.body.addLayout(words)
+    return card
+
+
+def _differences_card(content: DeskContent) -> Card:
+    number = format_number(content.standing.revision)
+    card = Card(_("What changed with version {n}").format(n=number))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID)
+    for column, title in enumerate((_("Where"), _("Before"), _("Now"))):
+        grid.addWidget(Label(title, Text.SECONDARY, muted=True), 0, column)
+    for row, difference in enumerate(content.differences, 1):
+        cells = (
+            _where(content, difference),
+            _shown(content, difference, difference.before),
+            _shown(content, difference, difference.after),
+        )
+        for column, text in enumerate(cells):
+            grid.addWidget(Label(text), row, column, Qt.AlignmentFlag.AlignTop)
+    for column, stretch in enumerate((2, 2, 2)):
+        grid.setColumnStretch(column, stretch)
+    card.body.addLayout(grid)
+    return card
+
+
+def _where(content: DeskContent, difference: Difference) -> str:
+    if difference.item is not None:
+        return content.walk.label(difference.item)
+    return _entry_text(difference.key)
+
+
+def _entry_text(key: EntryKey) -> str:
+    match key.kind:
+        case EntryKind.OBSERVATION | EntryKind.EMOTION:
+            return _("How it felt")
+        case EntryKind.TIME:
+            return _("Times")
+        case EntryKind.RECEIPT:
+            return _("Receipts")
+        case EntryKind.PROMISE:
+            return _("Promises")
+        case EntryKind.EVIDENCE:
+            return _("Photos and receipts")
+        case _:
+            return _("The story") if key.code == "story" else _("The visit")
+
+
+def _shown(content: DeskContent, difference: Difference, value: object) -> str:
+    """One side of a difference in words; a dash where nothing was there."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, Answer):
+        assert difference.item is not None
+        answer = answer_words(content.walk, difference.item, value)
+        return _("{answer}, “{note}”").format(answer=answer, note=value.note) if value.note else answer
+    if isinstance(value, Evidence):
+        return value.caption or value.name
+    if isinstance(value, Observation):
+        return value.note or _("Another mark")
+    return value if isinstance(value, str) else _("Another entry")
