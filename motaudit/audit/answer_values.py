@@ -7,12 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from motaudit.audit.model import ATTEMPT_OUTCOMES, Attempt, Contact, Value
+from motaudit.audit.model import ANSWERED, ATTEMPT_OUTCOMES, Attempt, Contact, Value
 from motaudit.audit.times import on_visit
 from motaudit.audit.values import fits
 from motaudit.checklist.check_items import meant
 from motaudit.checklist.document import Fields, Findings, Node
 from motaudit.checklist.document import Path as Place
+from motaudit.checklist.expressions import text
+from motaudit.checklist.expressions.values import operand
 from motaudit.checklist.model import Channel, Checklist, Item, ItemType
 from motaudit.locale import _
 
@@ -70,12 +72,17 @@ class ValueReader:
         Fields(Node({}, node.row, node.column), path, self._findings, ()).wrong(path, node, wanted)
 
     def _choice(self, item: Item, node: Node, path: Place) -> str | None:
-        if node.kind not in ("text", "number"):
+        if node.kind in ("list", "mapping", "null"):
             self.wrong(path, node, _("the code of one choice"))
             return None
         known = [choice.code for choice in self._checklist.choices_of(item)]
         if node.raw in known:
             return node.raw
+        if isinstance(node.value, Decimal) and (whole := text(operand(node.value))) in known:
+            return whole  # Some programs write the code 1 as 1.0.
+        if node.kind == "boolean":
+            self.wrong(path, node, _("the code of one choice"))
+            return None
         self._findings.add(
             "unknown_choice",
             path,
@@ -104,6 +111,8 @@ class ValueReader:
 
     def _number(self, item: Item, node: Node, path: Place) -> Decimal | None:
         if isinstance(node.value, Decimal) and fits(item, node.value):
+            if item.type is ItemType.SCALE and item.min is not None and item.max is not None:
+                self._require_on_scale(item.min, item.max, node, path)
             return node.value
         if item.type is ItemType.INTEGER:
             self.wrong(path, node, _("a whole number"))
@@ -112,6 +121,13 @@ class ValueReader:
         else:
             self.wrong(path, node, _("a number"))
         return None
+
+    def _require_on_scale(self, least: Decimal, most: Decimal, node: Node, path: Place) -> None:
+        """A value off the scale is no answer, as a choice that is not on the list is none."""
+        if isinstance(node.value, Decimal) and not least <= node.value <= most:
+            message = _("{found} is out of range.").format(found=node.raw)
+            remedy = _("Write a number from {least} to {most}.").format(least=least, most=most)
+            self._findings.add("range", path, message, remedy)
 
     def _text(self, item: Item, node: Node, path: Place) -> str | None:
         if node.kind == "text" and fits(item, node.raw):
@@ -133,16 +149,21 @@ class ValueReader:
         return [(element, (*path, index)) for index, element in enumerate(node.elements)]
 
     def _attempt(self, node: Node, path: Place) -> Attempt:
+        """A try. The seconds of one that reached nobody are how long they waited, whatever the key."""
         keys = {"channel", "started", "outcome", "seconds", "note", "waited"}
         fields = Fields(node, path, self._findings, keys)
         fields.need("channel")
+        outcome = fields.text("outcome")
+        seconds, waited = fields.number("seconds", 0), fields.number("waited", 0)
+        if outcome in ATTEMPT_OUTCOMES and outcome != ANSWERED and seconds is not None:
+            seconds, waited = None, seconds if waited is None else waited
         return Attempt(
             channel=fields.word("channel", [channel.value for channel in Channel]) or "",
             started=self.instant_of(fields, "started"),
-            outcome=fields.word("outcome", ATTEMPT_OUTCOMES) or "",
-            seconds=fields.number("seconds", 0),
+            outcome=outcome,
+            seconds=seconds,
             note=fields.text("note"),
-            waited=fields.number("waited", 0),
+            waited=waited,
         )
 
     def _contact(self, node: Node, path: Place) -> Contact:

@@ -344,8 +344,9 @@ class AnswersReader:
 
     def _known(self, key: str, known: Collection[str]) -> Iterator[tuple[str, Node, Place]]:
         """The entries of a mapping whose keys are a closed set."""
-        if self._part(key, known) is not None:
-            yield from (entry for entry in self._fields.entries(key) if entry[0] in known)
+        part = self._part(key, known)
+        if part is not None:
+            yield from ((code, node, part.at(code)) for code, node in part.node.entries.items() if code in known)
 
     def _header(self, field: str, value: Any) -> None:
         self._put(header_key(field), value)

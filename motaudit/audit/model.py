@@ -113,7 +113,8 @@ class Attempt:
     """Seconds waited before giving up, when nobody answered: where the censored observation ends."""
 
 
-ATTEMPT_OUTCOMES = ("answered", "no_answer", "busy", "recording", "left_message", "refused")
+ANSWERED = "answered"
+ATTEMPT_OUTCOMES = (ANSWERED, "no_answer", "busy", "recording", "left_message", "refused")
 
 
 @dataclass(frozen=True, slots=True)

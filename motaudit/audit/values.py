@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -69,10 +70,12 @@ def matches(value: Value | None, answers: Iterable[str]) -> bool:
     return any(str(part) in wanted for part in (value if isinstance(value, tuple) else (value,)))
 
 
-_PARSERS: Mapping[ItemType, Callable[[str], object]] = {
-    ItemType.DATE: date.fromisoformat,
-    ItemType.TIME: time.fromisoformat,
-    ItemType.DATETIME: datetime.fromisoformat,
+# Python reads more forms of ISO 8601 than expressions do: 20261102 would be a number to them, and 10 no time at all.
+_DATE, _TIME = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?"
+_PARSERS: Mapping[ItemType, tuple[re.Pattern[str], Callable[[str], object]]] = {
+    ItemType.DATE: (re.compile(_DATE, re.ASCII), date.fromisoformat),
+    ItemType.TIME: (re.compile(_TIME, re.ASCII), time.fromisoformat),
+    ItemType.DATETIME: (re.compile(f"{_DATE}[T ]{_TIME}", re.ASCII), datetime.fromisoformat),
 }
 
 
@@ -80,15 +83,21 @@ def fits(item: Item, value: Value) -> bool:
     """Whether a value is of the kind that the item's type holds."""
     kind = item.type
     if kind.is_number:
-        return isinstance(value, Decimal) and value.is_finite() and (kind is not ItemType.INTEGER or value % 1 == 0)
+        if not isinstance(value, Decimal) or not value.is_finite():
+            return False
+        if kind is ItemType.INTEGER:
+            return value == value.to_integral_value()
+        return kind is not ItemType.DURATION or value >= 0
     if kind in (ItemType.CHOICES, ItemType.ATTEMPTS, ItemType.CONTACTS):
         rows = {ItemType.CHOICES: str, ItemType.ATTEMPTS: Attempt, ItemType.CONTACTS: Contact}[kind]
         return isinstance(value, tuple) and all(isinstance(row, rows) for row in value)
     if not isinstance(value, str):
         return False
-    parse = _PARSERS.get(kind)
-    if parse is None:
+    if kind not in _PARSERS:
         return True
+    form, parse = _PARSERS[kind]
+    if not form.fullmatch(value):
+        return False
     try:
         parse(value)
     except ValueError:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from motaudit.audit.model import Attempt
+from motaudit.audit.model import ANSWERED, Attempt
 
 
 def is_answered(attempt: Attempt) -> bool:
-    return attempt.seconds is not None or attempt.outcome == "answered"
+    return attempt.seconds is not None or attempt.outcome == ANSWERED
 
 
 def median_time(attempts: Iterable[Attempt]) -> Decimal | None:

@@ -33,7 +33,7 @@ from motaudit.audit.model import (
 from motaudit.audit.walk import Walk
 from motaudit.base.clock import from_text
 from motaudit.base.errors import ProblemsError
-from tests.tables import document, from_document, visit
+from tests.tables import checklist, document, from_document, visit
 
 OF = from_document(
     document(
@@ -242,8 +242,13 @@ class TestRefusing:
             ("n", 1.5),
             ("n", "1"),
             ("wait", True),
+            ("wait", -10),
+            ("warm", 0),
+            ("warm", 9),
             ("price", "1.2"),
             ("day", "02.11.2026"),
+            ("day", "20261102"),
+            ("day", "2026-W45-1"),
             ("said", 5),
             ("tries", {"value": 3}),
             ("met", "Host"),
@@ -266,6 +271,29 @@ class TestRefusing:
     )
     def test_the_long_form_of_an_answer_is_strict_too(self, answer: dict[str, Any], found: tuple[str, str]) -> None:
         assert wrong(answers={"greeted": answer}) == [found]
+
+    def test_a_number_of_any_length_is_read(self) -> None:
+        assert visit(OF, {"n": 10**30}).answers[ItemRef("n")].value == Decimal(10**30)
+
+    def test_a_choice_may_be_written_as_the_number_or_the_truth_that_its_code_looks_like(self) -> None:
+        of = checklist("stage S\nmoment m\nq odd\nchoices odd true=1 1=1 1.5=1")
+        for written, code in ((True, "true"), (1, "1"), (1.0, "1"), ("1", "1"), (1.50, "1.5")):
+            assert visit(of, {"q": written}).answers[ItemRef("q")].value == code
+
+    def test_the_seconds_of_a_try_that_reached_nobody_are_its_waiting(self) -> None:
+        rows = [
+            {"channel": "phone", "outcome": "no_answer", "seconds": 120},
+            {"channel": "phone", "outcome": "recording", "seconds": 90, "waited": 95},
+            {"channel": "phone", "outcome": "answered", "seconds": 20},
+            {"channel": "phone", "outcome": "rang back", "seconds": 30},
+        ]
+        found = visit(OF, {"tries": rows}).answers[ItemRef("tries")].value
+        assert isinstance(found, tuple)
+        rows_read = [row for row in found if isinstance(row, Attempt)]
+        assert [(row.seconds, row.waited) for row in rows_read] == [(None, 120), (None, 95), (20, None), (30, None)]
+
+    def test_a_part_of_the_wrong_kind_is_named_once(self) -> None:
+        assert wrong(times=[]) == [("wrong_type", "times")]
 
     def test_rows_are_counted(self) -> None:
         assert wrong(
