@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import logic, reporting, saving, window
+from benchmarks import logic, packages, reporting, saving, window
 from benchmarks.measure import Result
 
 ALL: tuple[Callable[[], Iterator[Result]], ...] = (
@@ -19,6 +19,7 @@ ALL: tuple[Callable[[], Iterator[Result]], ...] = (
     window.long_list,
     window.drop_a_photo,
     reporting.excel_report,
+    packages.packages,
 )
 
 

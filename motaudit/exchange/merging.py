@@ -352,6 +352,7 @@ class _HandedIn:
         here = repository.revisions(identity.id) if known else ()
         self._all = list(here)
         self._contents: dict[str, Audit] = {}
+        self._sheets: dict[str, ScoreSheet] = {}
         self.revisions: tuple[Result, ...] = ()
         self.rescores: tuple[Result, ...] = ()
         self.shown: frozenset[str] = frozenset()
@@ -428,7 +429,7 @@ class _HandedIn:
             if together != text:
                 text = together
                 self.rescores = (*self.rescores, self._rescore(current.number, text, max(acts)))
-        self.counts = _sheet(text)
+        self.counts = self._sheet(text)
 
     def _appended(self, revision: Revision) -> Revision:
         numbered = replace(revision, number=len(self._all) + 1)
@@ -438,10 +439,10 @@ class _HandedIn:
     def _rescore(self, revision: int, score: str, at: datetime) -> Result:
         rescore = Rescore(self._identity.id, len(self._rescored) + 1, revision, score, at)
         self._rescored.append(rescore)
-        return Result(rescore, _sheet(score), self._thawed(self._all[revision - 1]).emotions)
+        return Result(rescore, self._sheet(score), self._thawed(self._all[revision - 1]).emotions)
 
     def _result(self, revision: Revision, score: str) -> Result:
-        return Result(revision, _sheet(score), self._thawed(revision).emotions)
+        return Result(revision, self._sheet(score), self._thawed(revision).emotions)
 
     def _revision(self, record: RevisionRecord) -> Revision:
         revision = Revision(
@@ -471,12 +472,14 @@ class _HandedIn:
             content = self._contents[revision.content_hash] = thaw(revision.content, self._identity)
         return content
 
-
-def _sheet(text: str) -> ScoreSheet:
-    try:
-        return decode_sheet(text)
-    except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
-        raise unsafe(_("the score of a visit is damaged.")) from error
+    def _sheet(self, text: str) -> ScoreSheet:
+        sheet = self._sheets.get(text)
+        if sheet is None:
+            try:
+                sheet = self._sheets[text] = decode_sheet(text)
+            except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
+                raise unsafe(_("the score of a visit is damaged.")) from error
+        return sheet
 
 
 # The history
