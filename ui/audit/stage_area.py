@@ -18,7 +18,7 @@ from ui.audit.story import StoryPanel
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, READING_WIDTH
 
-_AHEAD_MS = 40
+_AHEAD_MS = 80
 """After a card is shown: long enough to paint it, short enough to be done before its first answer."""
 
 
