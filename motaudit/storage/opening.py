@@ -42,7 +42,8 @@ def identify(path: Path, *, has_passphrase: bool) -> Candidate:
         return Candidate(path, None)
     if _agreement(head, _MAGIC) > len(_MAGIC) // 2:
         raise faults.damaged()
-    if not _looks_encrypted(head, size):
+    # A power cut may leave part of a page at the end; the log beside the file then has the whole of it.
+    if (size % PAGE and not has_log(path)) or not _looks_encrypted(head, size):
         raise _foreign(path)
     if not has_passphrase:
         raise UserError(
@@ -130,8 +131,8 @@ def _agreement(left: bytes, right: bytes) -> int:
 
 
 def _looks_encrypted(head: bytes, size: int) -> bool:
-    """Whole pages of what looks like noise: nearly every byte value occurs, and none prevails."""
-    return size >= 2 * PAGE and size % PAGE == 0 and max(map(head.count, range(256))) < PAGE // 64
+    """Pages of what looks like noise: nearly every byte value occurs, and none prevails."""
+    return size >= 2 * PAGE and max(map(head.count, range(256))) < PAGE // 64
 
 
 def _examine_content(connection: Any) -> int:

@@ -73,6 +73,9 @@ def kill(run: Run, times: int, folder: Path, seed: int) -> Kills:
             left = None
         path = place / "killed.motaudit"
         told, ending = _one_life(context, run, path, chance)
+        if told.audit_id is None:
+            kills.wrong.append(f"{path} life {n % LIVES}: never began, ended with {ending}")
+            break
         kills.times += 1
         kills.acknowledged += told.saved
         if ending != -signal.SIGKILL:

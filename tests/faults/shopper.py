@@ -68,6 +68,7 @@ class Shopper:
         self._workspace = workspace
         self._audit_id = audit_id
         self._chance = random.Random(seed)
+        self._seed = seed
         self._photo_every = photo_every
         self._known: dict[EntryKey, Any] = entries_of(
             patiently(lambda: workspace.audits.load(audit_id), lambda _fault: None)
@@ -99,13 +100,15 @@ class Shopper:
         position = Position("moment", PLACES[code], 1, code)
         if self._chance.random() < 0.2:
             key = observation_key(MomentRef(PLACES[code]))
-            value: Any = Observation(self._chance.choice(list(Valence)), note=f"felt so at step {n}")
+            value: Any = Observation(self._chance.choice(list(Valence)), note=f"felt so at step {n} of {self._seed}")
         elif code == "remark":
             key = answer_key(ItemRef(code))
-            value = Answer(f"at step {n}: " + "seen, not felt; " * self._chance.randrange(40))
+            value = Answer(f"at step {n} of {self._seed}: " + "seen, not felt; " * self._chance.randrange(40))
         else:
             key = answer_key(ItemRef(code))
-            value = Answer(self._chance.choice(("yes", "no")), note=f"note of step {n}", flag=n % 7 == 0)
+            value = Answer(
+                self._chance.choice(("yes", "no")), note=f"note of step {n} of {self._seed}", flag=n % 7 == 0
+            )
         return (Change(key, self._known.get(key), value),), position
 
     def _photo(self, n: int) -> tuple[tuple[Change, ...], Position]:
