@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from motaudit.audit.model import Attempt, Contact, Value
 from motaudit.checklist.expressions import Scalar, number, text
 from motaudit.checklist.expressions import Value as Operand
+from motaudit.checklist.iso import is_written
 from motaudit.checklist.model import Checklist, Item, ItemType
 
 
@@ -70,15 +69,6 @@ def matches(value: Value | None, answers: Iterable[str]) -> bool:
     return any(str(part) in wanted for part in (value if isinstance(value, tuple) else (value,)))
 
 
-# Python reads more forms of ISO 8601 than expressions do: 20261102 would be a number to them, and 10 no time at all.
-_DATE, _TIME = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?"
-_PARSERS: Mapping[ItemType, tuple[re.Pattern[str], Callable[[str], object]]] = {
-    ItemType.DATE: (re.compile(_DATE, re.ASCII), date.fromisoformat),
-    ItemType.TIME: (re.compile(_TIME, re.ASCII), time.fromisoformat),
-    ItemType.DATETIME: (re.compile(f"{_DATE}[T ]{_TIME}", re.ASCII), datetime.fromisoformat),
-}
-
-
 def fits(item: Item, value: Value) -> bool:
     """Whether a value is of the kind that the item's type holds."""
     kind = item.type
@@ -93,13 +83,4 @@ def fits(item: Item, value: Value) -> bool:
         return isinstance(value, tuple) and all(isinstance(row, rows) for row in value)
     if not isinstance(value, str):
         return False
-    if kind not in _PARSERS:
-        return True
-    form, parse = _PARSERS[kind]
-    if not form.fullmatch(value):
-        return False
-    try:
-        parse(value)
-    except ValueError:
-        return False
-    return True
+    return is_written(kind, value)

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
 from motaudit.checklist.document import Findings, Path
+from motaudit.checklist.iso import is_written
 from motaudit.checklist.model import Checklist, Item, ItemType, MetricKind
 from motaudit.checklist.references import HEADER_TIMES, Located
 from motaudit.locale import _
@@ -53,6 +54,7 @@ def check_item(checklist: Checklist, located: Located, findings: Findings) -> No
     _check_choices(checklist, item, path, findings)
     _check_metric(item, path, findings)
     _check_answers(checklist, item, path, findings)
+    _check_default(item, path, findings)
     _check_duration(checklist, located, findings)
     if item.type is ItemType.CALCULATE and item.calculation is None:
         findings.add(
@@ -169,6 +171,42 @@ def _check_answer(checklist: Checklist, item: Item, path: Path, answer: str, fin
             _("{answer} is not a number, so it can never be the answer.").format(answer=answer),
             _("Write the number that is meant."),
         )
+
+
+def _check_default(item: Item, path: Path, findings: Findings) -> None:
+    """Whether an answer could be what stands there until one is given; the codes of choices are checked as answers."""
+    given, place = item.default, (*path, "default")
+    if given is None or item.type not in _USED_BY["default"]:
+        return
+    if item.type is ItemType.CHOICES or (item.type is ItemType.CHOICE and isinstance(given, str)):
+        return
+    if not _could_be_answer(item, given):
+        shown = given if isinstance(given, str) else ", ".join(given) if isinstance(given, tuple) else str(given)
+        findings.add(
+            "default",
+            place,
+            _("{found} cannot be the answer to a question of the type {type}.").format(found=shown, type=item.type),
+            _("Write a value that can be the answer, or leave the key out."),
+        )
+    elif isinstance(given, Decimal) and not _within(item, given):
+        findings.add(
+            "default",
+            place,
+            _("{found} is out of range.").format(found=given),
+            _("Write a value that can be the answer, or leave the key out."),
+        )
+
+
+def _could_be_answer(item: Item, given: str | Decimal | tuple[str, ...]) -> bool:
+    if item.type.is_number:
+        whole = item.type is ItemType.INTEGER
+        return isinstance(given, Decimal) and not (whole and given != given.to_integral_value())
+    return isinstance(given, str) and is_written(item.type, given)
+
+
+def _within(item: Item, given: Decimal) -> bool:
+    least = Decimal(0) if item.type is ItemType.DURATION and item.min is None else item.min
+    return (least is None or given >= least) and (item.max is None or given <= item.max)
 
 
 def _check_duration(checklist: Checklist, located: Located, findings: Findings) -> None:

@@ -39,6 +39,7 @@ from motaudit.locale import _
 CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 MOST_ROWS = 999
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?", re.ASCII)
 
 CHECKLIST_KEYS = frozenset(
     {"format", "code", "title", "industry", "languages", "scenario", "scoring", "choices", "context", "story", "stages"}
@@ -359,7 +360,7 @@ class ChecklistReader:
             relevant=self._expression(fields, "relevant"),
             constraint=self._expression(fields, "constraint"),
             message=self._text(fields, "message"),
-            default=self._default(fields),
+            default=self._default(fields, kind),
             critical=self._critical(fields),
             require=self._require(fields),
             metric=self._metric(fields),
@@ -453,7 +454,8 @@ class ChecklistReader:
                 found.append(_as_answer(node))
         return tuple(dict.fromkeys(found))
 
-    def _default(self, fields: Fields) -> str | Decimal | tuple[str, ...] | None:
+    def _default(self, fields: Fields, kind: ItemType) -> str | Decimal | tuple[str, ...] | None:
+        """As answers of its type are kept; whether it can be one is judged later."""
         node = fields.get("default")
         if node is None or node.kind == "mapping":
             if node is not None:
@@ -461,7 +463,11 @@ class ChecklistReader:
             return None
         if node.kind == "list":
             return self._answers(fields, "default")
-        return node.value if isinstance(node.value, Decimal) else node.raw or None
+        if kind.is_number and isinstance(node.value, Decimal):
+            return node.value
+        if kind.is_number and _PLAIN_NUMBER.fullmatch(node.raw):
+            return Decimal(node.raw)
+        return (_as_answer(node) if kind in (ItemType.CHOICE, ItemType.CHOICES) else node.raw) or None
 
 
 def _as_answer(node: Node) -> str:

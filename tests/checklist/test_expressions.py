@@ -226,6 +226,13 @@ def test_a_pattern_that_never_ends_is_given_up() -> None:
     assert time.perf_counter() - started < 2
 
 
+def test_texts_that_grow_without_end_are_given_up() -> None:
+    grown = "x" * 60_000
+    assert len(result("concat(${text}, 'y')", {"text": grown})) == 60_001
+    assert result("concat(${text}, ${text})", {"text": grown}) == ""
+    assert result("join('-', ${text}, ${text})", {"text": grown}) == ""
+
+
 def test_threads_may_compile_and_evaluate_together() -> None:
     wrong: list[str] = []
 

@@ -94,6 +94,14 @@ def test_what_the_document_says_about_required_wins() -> None:
     assert checklist.items["remarks"].required and not checklist.items["mood"].required
 
 
+def test_a_default_is_kept_as_answers_of_its_type_are() -> None:
+    numbered = CAFE.replace("[{code: paper, label: Paper}", "[{code: 1, label: Paper}")
+    of, problems = read(numbered.replace("Which cup?, type: choice,", "Which cup?, type: choice, default: 1,"))
+    assert (of.items["cup"].default, problems) == ("1", ())
+    of, _problems = read(CAFE.replace("type: text,", 'type: integer, default: "5",'))
+    assert of.items["remarks"].default == Decimal(5)
+
+
 def test_the_languages_are_those_of_the_title_unless_listed() -> None:
     assert read(CAFE.replace("title: Café visit", "title: {ar: زيارة, en: Visit}"))[0].languages == ("ar", "en")
     checklist, _problems = read(CAFE.replace("title: Café visit", "languages: [ar]\ntitle: زيارة"))
@@ -133,6 +141,11 @@ def test_the_languages_are_those_of_the_title_unless_listed() -> None:
         ("channel: in_person", "channel: by_foot", ["E unknown_word 14 stages[0].moments[0].channel"]),
         ("touches: [people]", "touches: people", ["E wrong_type 15 stages[0].moments[0].touches"]),
         ("type: text,", "type: text, metric: {kind: time, goal: 1, worst: 2},", ["W unused_key 21 stages[0].moments[0].items[3].metric"]),
+        ("type: text,", "type: integer, default: many,", ["E default 21 stages[0].moments[0].items[3].default"]),
+        ("type: text,", "type: integer, default: 1.5,", ["E default 21 stages[0].moments[0].items[3].default"]),
+        ("type: text,", "type: date, default: today(),", ["E default 21 stages[0].moments[0].items[3].default"]),
+        ("min: 1, max: 5,", "min: 1, max: 5, default: 6,", ["E default 20 stages[0].moments[0].items[2].default"]),
+        ("type: choice, choices: yes_no,", "type: choice, choices: yes_no, default: [yes, no],", ["E default 18 stages[0].moments[0].items[0].default"]),
         ("type: text,", "type: calculate,", ["E no_calculation 21 stages[0].moments[0].items[3]"]),
         ("Another employee", "{en: Another, de: Weiter}", ["W extra_language 16 stages[0].moments[0].repeat.label.de"]),
         ("text: Mood", "text: {ar: مزاج}", ["W untranslated 20 stages[0].moments[0].items[2].text", "W extra_language 20 stages[0].moments[0].items[2].text.ar"]),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from motaudit.checklist.expressions import patterns, values
 from motaudit.checklist.expressions.errors import ExpressionError
 from motaudit.checklist.expressions.functions import COERCIONS, FUNCTIONS, EvalContext
-from motaudit.checklist.expressions.values import Operand, Value, bounded, number, text, truth
+from motaudit.checklist.expressions.values import Operand, Value, bounded, number, short, text, truth
 from motaudit.locale import _, ngettext
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class Compiler:
                     return ""
                 known.append(value)
             result = call(*known)
-            return "" if result is None else result
+            return short(result) if isinstance(result, str) else "" if result is None else result
 
         return called
 
@@ -259,7 +259,8 @@ def _choice_name(compiler: Compiler, token: Token[Any]) -> Node:
     compiler.mentions.add(question)
 
     def labels(given: Mapping[str, Value], context: EvalContext) -> Operand:
-        return ", ".join(context.choice_label(question, code) for code in text(chosen(given, context)).split())
+        codes = text(chosen(given, context)).split()
+        return short(", ".join(context.choice_label(question, code) for code in codes))
 
     return labels
 

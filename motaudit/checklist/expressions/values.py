@@ -26,6 +26,9 @@ _Order = Callable[[Fraction, Fraction], bool]
 LARGEST_BITS = 2048
 """Numbers beyond this size are no numbers any more: no expression may eat the memory."""
 
+LONGEST_TEXT = 100_000
+"""Characters of a text that an expression makes: beyond them it is none any more, for each may double the last."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 _NUMBER = re.compile(r"\s*(-?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*", re.ASCII)
 _TIME = r"(?P<hour>[01][0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?:\.(?P<part>[0-9]{1,9}))?)?"
@@ -133,6 +136,11 @@ def bounded(value: Fraction) -> Fraction | str:
     if value.numerator.bit_length() > LARGEST_BITS or value.denominator.bit_length() > LARGEST_BITS:
         return ""
     return value
+
+
+def short(value: str) -> str:
+    """The text, or '' once it is too long to go on with."""
+    return value if len(value) <= LONGEST_TEXT else ""
 
 
 def equal(left: Operand, right: Operand) -> bool:
