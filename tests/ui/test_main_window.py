@@ -9,13 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from motaudit.audit.entries import Change, header_key
-from motaudit.audit.model import Outcome
+from motaudit.audit.model import FirstImpression, Outcome, Position
 from motaudit.base.errors import EnvironmentFault
 from tests.samples import start_audit
 from tests.ui.conftest import Desk
+from ui.audit.page import WalkPage
 from ui.common.context import AppContext
 from ui.common.theme import DARK, tokens
 from ui.settings.page import SettingsPage
+
+_COMPLETED = (
+    Change(header_key("outcome"), None, Outcome.COMPLETED),
+    Change(header_key("first_impression"), None, FirstImpression(1, "Bright")),
+)
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def test_the_window_is_called_what_the_result_turns_out_to_be(
 ) -> None:
     """The result is read beside the window, and knows only then whose it is."""
     audit = start_audit(context.workspace)
-    reader = next(person for person in context.workspace.places.people() if person.sees_scores)
+    reader = next(person for person in context.workspace.places.people() if person.name == "Rita Reviewer")
     context.become(reader)
     context.go("result", audit_id=audit.id)
     desk.settle()
@@ -89,6 +95,23 @@ def test_larger_text_is_larger(desk: Desk, context: AppContext) -> None:
     context.prefer(text_size=1.5)
     assert desk.window.rail.fontMetrics().height() > before * 1.3
     desk.settle()
+
+
+@pytest.mark.parametrize("position", [("header", "outcome"), ("moment", "welcome"), ("stage_end", "FMOT")])
+def test_at_twice_the_text_size_a_visit_is_read_without_scrolling_sideways(
+    desk: Desk, context: AppContext, position: tuple[str, str]
+) -> None:
+    audit = start_audit(context.workspace)
+    context.workspace.audits.commit(audit.id, _COMPLETED, who="ann")
+    context.prefer(text_size=2.0)
+    desk.window.resize(1024, 700)
+    context.go("walk", audit_id=audit.id, position=position)
+    page = desk.window.page
+    assert isinstance(page, WalkPage) and page.view is not None
+    page.view.session.go(Position(*position))
+    desk.settle()
+    desk.qtbot.wait(50)
+    assert page.view.area.horizontalScrollBar().maximum() == 0
 
 
 def test_discreet_mode_hides_the_name_of_the_window(desk: Desk, context: AppContext) -> None:

@@ -21,7 +21,10 @@ from ui.common.keys import DIGITS, is_text_field, logical_key
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout
 from ui.common.surfaces import Card
-from ui.common.theme import GRID, Text
+from ui.common.theme import GRID, Text, enlarged
+
+_LARGE = 1.4
+"""Text so large that the fields of a time no longer stand beside each other in a narrow window."""
 
 
 class OutcomeCard(Card):
@@ -89,7 +92,7 @@ class HeaderPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.outcome = OutcomeCard(session)
-        self.times = TimesEditor(session)
+        self.times = TimesEditor(session, compact=enlarged() > _LARGE)
         self.context = ContextEditor(session)
         self.receipts = ReceiptsPanel(session)
         self._times_card = Card(_("When was it?"))

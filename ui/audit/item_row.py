@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.audit.model import AnswerState, ItemRef
 from motaudit.checklist.model import ItemType
@@ -44,9 +44,7 @@ class _States(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, HALF, 0, HALF)
-        layout.setSpacing(HALF)
+        layout = FlowLayout(self, spacing=HALF)
         self.toggles = {
             "not_applicable": Toggle(_("Not here"), "X", spoken=_("Not at this branch")),
             "not_observed": Toggle(_("Not noticed"), "O", spoken=_("I did not notice")),

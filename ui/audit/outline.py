@@ -227,9 +227,12 @@ class _Delegate(QStyledItemDelegate):
     """A sign, the title over at most two lines, what stood out, and how many of the answers are there."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics = QFontMetrics(font(Text.BODY))
+        metrics = QFontMetrics(font(Text.STRONG))  # as the current one is written, so that no line moves
         entry: Entry = index.data(ENTRY)
-        room = self._title_width(option.rect.width() or 200, entry, metrics)
+        view = option.widget
+        # As if there were a scroll bar: it comes and goes without the lines being measured again.
+        width = view.width() - 2 * GRID if isinstance(view, QWidget) else option.rect.width()
+        room = self._title_width(width, entry, metrics)
         lines = 1 if metrics.horizontalAdvance(entry.title) <= room else 2
         return QSize(10 * GRID, max(36, lines * metrics.lineSpacing() + 2 * GRID))
 

@@ -84,8 +84,12 @@ class _Stop(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         if self._bare:
             return self.sizeHint()
-        figures = self.fontMetrics().horizontalAdvance(self._figures() or "  ")
-        return QSize(_RING + HALF + 2 * GRID + figures, self.sizeHint().height())
+        letters = 4 * self.fontMetrics().averageCharWidth()
+        return QSize(_RING + HALF + 2 * GRID + letters, self.sizeHint().height())
+
+    def _has_room(self) -> bool:
+        """Whether title and figures stand beside each other; else the title alone, for the ring tells as much."""
+        return self.width() >= self.sizeHint().width() - 3 * GRID
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self)
@@ -110,7 +114,7 @@ class _Stop(QAbstractButton):
         mirrored = self.isRightToLeft()
         lead = GRID + _RING + HALF + 2
         words = self.rect().adjusted(*((GRID, 0, -lead, 0) if mirrored else (lead, 0, -GRID, 0)))
-        figures = self._figures()
+        figures = self._figures() if self._has_room() else ""
         side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
         if figures:
             painter.setFont(font(Text.SECONDARY))

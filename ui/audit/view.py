@@ -21,7 +21,7 @@ from ui.audit.stage_area import StageArea
 from ui.common.buttons import button
 from ui.common.fields import unreadable_field
 from ui.common.labels import ElidedLabel
-from ui.common.theme import GRID, RAIL_FOLDS_BELOW, Text
+from ui.common.theme import GRID, RAIL_FOLDS_BELOW, Text, enlarged
 
 
 class WalkView(QWidget):
@@ -304,8 +304,7 @@ class WalkView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        enlarged = max(1.0, QApplication.font().pointSizeF() / Text.BODY.value[0])
-        narrow = self.window().width() < RAIL_FOLDS_BELOW * enlarged
+        narrow = self.window().width() < RAIL_FOLDS_BELOW * enlarged()
         if narrow != self._narrow:
             self._fold(narrow)
         if narrow and self._drawer:
@@ -314,7 +313,7 @@ class WalkView(QWidget):
     def _fold(self, narrow: bool) -> None:
         self._narrow = narrow
         self._drawer = ""
-        self.outline.setFixedWidth((25 if narrow else 32) * GRID)
+        self.outline.setFixedWidth(round((25 if narrow else 32) * GRID * min(enlarged(), 1.3)))
         self.bar.setVisible(narrow)
         if narrow:
             self._columns.removeWidget(self.side)

@@ -90,11 +90,19 @@ class AuditTable(QTableView):
 
     def _share(self) -> None:
         """Columns with names share what is left, or give way; where even that is too little, the table scrolls."""
+        widths = dict(enumerate(self._needed))
         growing = [at for at, column in enumerate(self._columns) if column in _GROWING]
-        spare = (self.viewport().width() - sum(self._needed)) // len(growing)
         least = _LEAST * self.fontMetrics().averageCharWidth()
-        for at, needed in enumerate(self._needed):
-            self.setColumnWidth(at, max(needed + spare, min(needed, least)) if at in growing else needed)
+        while growing:
+            spare = (self.viewport().width() - sum(widths.values())) // len(growing)
+            stuck = [at for at in growing if widths[at] + spare < min(widths[at], least)]
+            if not stuck:
+                widths |= {at: widths[at] + spare for at in growing}
+                break
+            widths |= {at: min(widths[at], least) for at in stuck}
+            growing = [at for at in growing if at not in stuck]
+        for at, width in widths.items():
+            self.setColumnWidth(at, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

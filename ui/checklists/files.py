@@ -40,7 +40,6 @@ class VersionRow:
 
     version: ChecklistVersion
     title: Text
-    stages: int
     moments: int
     items: int
     languages: tuple[str, ...]
@@ -98,7 +97,6 @@ def version_rows(workspace: Workspace) -> tuple[VersionRow, ...]:
             VersionRow(
                 version,
                 checklist.title,
-                len(checklist.stages),
                 len(checklist.moment_by_code),
                 len(checklist.items),
                 checklist.languages,

@@ -204,14 +204,7 @@ class ChecklistsPage(Page):
         if opened.checklist is None:
             assert opened.reading is not None
             self.preview.show_problems(opened.reading)
-            count = len(opened.reading.errors)
-            self.banner.say(
-                "error",
-                ngettext("{n} problem must be mended first.", "{n} problems must be mended first.", count).format(
-                    n=format_number(count)
-                ),
-                _("Mend them in an editor, save the file, and read it again here."),
-            )
+            self._say_problems(opened.reading)
         else:
             self.preview.show_checklist(opened.checklist, reading=opened.reading, before=opened.before)
             self.preview.show_tab(self._wanted_tab)
@@ -219,6 +212,20 @@ class ChecklistsPage(Page):
         self.views.setCurrentIndex(1)
         self._entitle()
         self.preview.focus()
+
+    def _say_problems(self, reading: Reading) -> None:
+        if reading.path.suffix.lower() not in NATIVE:
+            problem = reading.problems[0]
+            self.banner.say("error", problem.message, problem.remedy, {_("Go to the library"): self._close})
+            return
+        count = len(reading.errors)
+        self.banner.say(
+            "error",
+            ngettext("{n} problem must be mended first.", "{n} problems must be mended first.", count).format(
+                n=format_number(count)
+            ),
+            _("Mend them in an editor, save the file, and read it again here."),
+        )
 
     def _entitle(self) -> None:
         opened = self.opened

@@ -18,7 +18,6 @@ def versions_model() -> TableModel[VersionRow]:
             _count(_("Visits"), lambda row: row.visits),
             _count(_("Questions"), lambda row: row.items),
             _count(_("Moments"), lambda row: row.moments),
-            _count(_("Stages"), lambda row: row.stages),
             Column(_("Languages"), _languages, ink=_ink),
             Column(_("Published"), _published, key=lambda row: row.version.published, ink=_ink),
         ),

@@ -24,7 +24,19 @@ from PySide6.QtWidgets import (
 from motaudit.locale import _
 from motaudit.locale.numbers import in_digits
 from ui.common.icons import icon, pixmap
-from ui.common.theme import ANSWER_HEIGHT, CONTROL_HEIGHT, CONTROL_RADIUS, GRID, HALF, Text, font, tokens
+from ui.common.layouts import FlowLayout
+from ui.common.theme import (
+    ANSWER_HEIGHT,
+    CONTROL_HEIGHT,
+    CONTROL_RADIUS,
+    GRID,
+    HALF,
+    Text,
+    control_height,
+    enlarged,
+    font,
+    tokens,
+)
 
 
 def button(
@@ -33,12 +45,13 @@ def button(
     """A push button. `kind`: primary (one a page, the next step), quiet (no border), danger, or "" for plain."""
     result = QPushButton(text)
     result.setProperty("kind", kind)
-    result.setMinimumHeight(CONTROL_HEIGHT)
+    result.setMinimumHeight(control_height())
     if icon_name:
         t = tokens()
         inks = {"primary": t.on_accent, "quiet": t.accent, "danger": t.critical}
-        result.setIcon(icon(icon_name, color=inks.get(kind, t.text), size=16, gap=HALF))
-        result.setIconSize(QSize(16 + HALF, 16))
+        size = round(16 * enlarged())
+        result.setIcon(icon(icon_name, color=inks.get(kind, t.text), size=size, gap=HALF))
+        result.setIconSize(QSize(size + HALF, size))
     if on_click:
         result.clicked.connect(lambda: on_click())
     return result
@@ -47,12 +60,13 @@ def button(
 def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
     """A button that is only an icon; `name` is its tool tip and what a screen reader says."""
     result = QToolButton()
-    result.setIcon(icon(icon_name, size=18))
-    result.setIconSize(QSize(18, 18))
+    size = round(18 * enlarged())
+    result.setIcon(icon(icon_name, size=size))
+    result.setIconSize(QSize(size, size))
     result.setToolTip(name)
     result.setAccessibleName(name)
     result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    result.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
+    result.setFixedSize(control_height(), control_height())
     if on_click:
         result.clicked.connect(lambda: on_click())
     return result
@@ -65,7 +79,7 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMinimumHeight(CONTROL_HEIGHT)
+        self.setMinimumHeight(control_height())
         for text, data in options:
             self.addItem(text, data)
 
@@ -112,7 +126,7 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(self.placeholderText())
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", color=tokens().muted, size=16), QLineEdit.ActionPosition.LeadingPosition)
-        self.setMinimumHeight(CONTROL_HEIGHT)
+        self.setMinimumHeight(control_height())
         self.setMinimumWidth(200)
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._pause.timeout.connect(lambda: self.searched.emit(self.text().strip()))
@@ -322,7 +336,8 @@ class _Face(_Painted):
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(max(72, words + 2 * GRID), 72 if self.fontMetrics().height() < 24 else 80)
+        height = self.fontMetrics().height()
+        return QSize(max(72, words + 2 * GRID, round(28 * enlarged()) + 2 * height), 48 + max(height, 24))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -340,7 +355,8 @@ class _Face(_Painted):
         painter.setPen(QColor(ink if on else t.muted))
         words = self.rect().adjusted(0, 28 + GRID, 0, -HALF)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter.value), self.text())
-        number = QRect(self.width() - 22 if not self.isRightToLeft() else 6, 4, 16, 16)
+        edge = max(16, painter.fontMetrics().height())
+        number = QRect(self.width() - 6 - edge if not self.isRightToLeft() else 6, HALF, edge, edge)
         painter.drawText(number, int(Qt.AlignmentFlag.AlignCenter.value), in_digits(str(self.emotion + 3)))
         self._focus_ring(painter, t.accent)
 
@@ -353,14 +369,11 @@ class FacePicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
+        layout = FlowLayout(self)
         for emotion, _icon in _FACES:
             face = _Face(emotion)
             self._group.addButton(face, emotion + 2)
             layout.addWidget(face)
-        layout.addStretch(1)
         self._group.idClicked.connect(lambda at: self.picked.emit(at - 2))
 
     @property

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, qVersion
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 import motaudit
 from motaudit.base.errors import MotauditError
@@ -21,7 +21,7 @@ from ui.common.buttons import button
 from ui.common.icons import IconLabel
 from ui.common.labels import Label
 from ui.common.surfaces import error_texts
-from ui.common.theme import GRID, Text
+from ui.common.theme import GRID, Text, enlarged
 
 _log = logging.getLogger("motaudit")
 _ROOT = Path(motaudit.__file__).parents[1]
@@ -73,6 +73,50 @@ def _place(filename: str) -> str:
     if path.is_relative_to(_ROOT):
         return path.relative_to(_ROOT).as_posix()
     return f".../{path.parent.name}/{path.name}"
+
+
+class FittedDialog(QDialog):
+    """A dialog as high as its content, whatever the text size and whatever is said in it later.
+
+    Put content into `body`, which scrolls where the screen ends, and buttons into `buttons`, which stay in sight.
+    """
+
+    def __init__(self, *, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(round(width * min(enlarged(), 1.5)))
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = QWidget()
+        self._content.setProperty("page", True)
+        self._area.setWidget(self._content)
+        self.body = QVBoxLayout(self._content)
+        self.body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
+        self.body.setSpacing(2 * GRID)
+        self.buttons = QHBoxLayout()
+        self.buttons.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        self.buttons.setSpacing(GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self._area, 1)
+        layout.addLayout(self.buttons)
+        self._content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Not Qt's own fitting: that stops at two thirds of the screen, and when the dialog is shown."""
+        width = max(self.width(), self.minimumWidth())
+        wanted = self.body.totalHeightForWidth(width) + self.buttons.sizeHint().height() + 2 * GRID
+        most = self.screen().availableGeometry().height() - 8 * GRID
+        self.setMinimumHeight(min(wanted, most))
+        self.resize(width, self.minimumHeight())
 
 
 class BugDialog(QDialog):

@@ -30,7 +30,7 @@ from motaudit.locale import _, format_date, format_number, format_time, in_digit
 from ui.common.buttons import icon_button
 from ui.common.icons import icon
 from ui.common.labels import leading
-from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, tokens
+from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, control_height, tokens
 
 PAUSE_MS = 600
 """Typing that rests this long is committed, so that a crash costs a word and not a paragraph."""
@@ -58,7 +58,7 @@ class ValueField(QLineEdit):
         self.value: Any = None
         self.problem = ""
         self._shown = ""
-        self.setMinimumHeight(CONTROL_HEIGHT)
+        self.setMinimumHeight(control_height())
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._on_pause)
         self.textEdited.connect(lambda: self._pause.start())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.common.labels import Label
-from ui.common.theme import GRID, HALF, READING_WIDTH, TWO_COLUMNS_FROM, Text
+from ui.common.theme import GRID, HALF, READING_WIDTH, TWO_COLUMNS_FROM, Text, enlarged
 
 
 class FlowLayout(QLayout):
@@ -122,7 +122,7 @@ class TwoColumns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= TWO_COLUMNS_FROM
+        wide = self.width() >= TWO_COLUMNS_FROM * enlarged()
         self._layout.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
 

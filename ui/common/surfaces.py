@@ -12,8 +12,8 @@ from motaudit.base.errors import MotauditError, ProblemsError
 from motaudit.locale import _, ngettext
 from ui.common.buttons import button, icon_button
 from ui.common.icons import IconLabel
-from ui.common.labels import Label, SectionTitle
-from ui.common.theme import CARD_RADIUS, CONTROL_HEIGHT, GRID, HALF, Text, tokens
+from ui.common.labels import ElidedLabel, Label, SectionTitle
+from ui.common.theme import CARD_RADIUS, GRID, HALF, Text, control_height, tokens
 
 
 class Card(QFrame):
@@ -29,7 +29,7 @@ class Card(QFrame):
         self.top.setSpacing(GRID)
         if title:
             words = SectionTitle(title)
-            words.setMinimumHeight(CONTROL_HEIGHT)
+            words.setMinimumHeight(control_height())
             self.top.addWidget(words, 1)
             self.body.addLayout(self.top)
 
@@ -42,8 +42,8 @@ class PageHeader(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = Label(title, Text.PAGE_TITLE, wrap=False)
-        self.subtitle = Label("", Text.SECONDARY, muted=True, wrap=False)
+        self.title = ElidedLabel(title, Text.PAGE_TITLE)
+        self.subtitle = ElidedLabel("", Text.SECONDARY, muted=True)
         self.subtitle.hide()
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -133,7 +133,9 @@ class Banner(QWidget):
         layout.addLayout(words, 1)
         layout.addLayout(self._actions)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
@@ -47,6 +47,8 @@ __all__ = [
     "Text",
     "Theme",
     "Tokens",
+    "control_height",
+    "enlarged",
     "font",
     "load_fonts",
     "mix",
@@ -79,6 +81,16 @@ def font(role: Text = Text.BODY) -> QFont:
     result.setPointSizeF(points * QApplication.font().pointSizeF() / Text.BODY.value[0])
     result.setWeight(weight)
     return result
+
+
+def enlarged() -> float:
+    """How many times larger than designed the text is: what is measured in letters must grow with it."""
+    return max(1.0, QApplication.font().pointSizeF() / Text.BODY.value[0])
+
+
+def control_height() -> int:
+    """How high a control must be for its text, at least as designed."""
+    return max(CONTROL_HEIGHT, QFontMetrics(QApplication.font()).height() + GRID)
 
 
 def load_fonts() -> None:
@@ -130,8 +142,11 @@ def _palette(t: Tokens) -> QPalette:
     return palette
 
 
-def style_sheet(t: Tokens) -> str:
-    """What the palette cannot say. Kinds are dynamic properties: `card`, `kind` of a button, `muted`, `bar`."""
+def style_sheet(t: Tokens, line: int = 24) -> str:
+    """What the palette cannot say. Kinds are dynamic properties: `card`, `kind` of a button, `muted`, `bar`.
+
+    `line` is how high a control is within its frame.
+    """
     field = "QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox"
     focus = ", ".join(f"{name.strip()}:focus" for name in field.split(","))
     return f"""
@@ -148,7 +163,7 @@ def style_sheet(t: Tokens) -> str:
     QLabel[ink="glory"] {{ color: {t.glory}; }}
     {field} {{ background: {t.card}; border: 1px solid {t.control_line}; border-radius: {CONTROL_RADIUS}px;
       padding: 4px 7px 2px 7px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-    QLineEdit, QAbstractSpinBox, QComboBox {{ min-height: 24px; }}
+    QLineEdit, QAbstractSpinBox, QComboBox {{ min-height: {line}px; }}
     {focus} {{ border: 2px solid {t.accent}; padding: 3px 6px 1px 6px; }}
     QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled
       {{ background: {t.window}; border-color: {t.line}; }}
@@ -168,7 +183,7 @@ def style_sheet(t: Tokens) -> str:
       selection-background-color: {t.tint(t.accent, 0.16)}; selection-color: {t.text}; outline: none; }}
     QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 6px; border-radius: 4px; }}
     QPushButton {{ background: {t.card}; color: {t.text}; border: 1px solid {t.control_line};
-      border-radius: {CONTROL_RADIUS}px; padding: 4px 13px 2px 13px; min-height: 24px; }}
+      border-radius: {CONTROL_RADIUS}px; padding: 4px 13px 2px 13px; min-height: {line}px; }}
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:pressed {{ background: {mix(t.card, t.text, 0.12)}; }}
     QPushButton:focus {{ border: 2px solid {t.accent}; padding: 3px 12px 1px 12px; }}
@@ -244,7 +259,7 @@ class Theme(QObject):
         dark = self._system_is_dark() if self._choice == "system" else self._choice == "dark"
         t = DARK if dark else LIGHT
         self._app.setPalette(_palette(t))
-        sheet = style_sheet(t)
+        sheet = style_sheet(t, control_height() - GRID)
         if self._app.styleSheet() != sheet:
             self._app.setStyleSheet(sheet)
 

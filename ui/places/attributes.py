@@ -12,7 +12,7 @@ from motaudit.locale import N_, _
 from ui.common.buttons import ComboBox, button, icon_button
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, clear
-from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, Text
+from ui.common.theme import GRID, HALF, Text, control_height
 
 SUGGESTED = {
     "drive_thru": N_("Drive-through"),
@@ -63,7 +63,7 @@ class AttributeRow(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._problem)
         for field in (self.key, self.value):
-            field.setMinimumHeight(CONTROL_HEIGHT)
+            field.setMinimumHeight(control_height())
 
     def pair(self) -> tuple[str, str]:
         value = self.value.currentData() if isinstance(self.value, ComboBox) else self.value.text().strip()

@@ -20,7 +20,7 @@ from ui.common.fields import TimeField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow
 from ui.common.surfaces import Banner, Card
-from ui.common.theme import CONTROL_HEIGHT, GRID, Text
+from ui.common.theme import GRID, Text, control_height
 from ui.places.attributes import AttributesEditor
 from ui.places.tables import ROLES, role_help, role_text
 
@@ -84,7 +84,7 @@ class SideForm(Card, Generic[T]):
     def field(self, name: str, label: str, help_text: str = "") -> QLineEdit:
         """A line to type in, known as `name` to `set_problem`."""
         line = QLineEdit()
-        line.setMinimumHeight(CONTROL_HEIGHT)
+        line.setMinimumHeight(control_height())
         line.textEdited.connect(self.mark_edited)
         line.returnPressed.connect(self.save_requested)
         self.rows[name] = self.form.add(label, line, help_text, stretch=True)

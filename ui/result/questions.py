@@ -24,7 +24,7 @@ from motaudit.locale import NOTHING, _, format_number, ngettext
 from ui.common.buttons import ComboBox, SearchBox, Segmented
 from ui.common.context import AppContext
 from ui.common.labels import Label
-from ui.common.layouts import clear
+from ui.common.layouts import FlowLayout, clear
 from ui.common.pictures import ThumbnailStrip
 from ui.common.surfaces import Card, EmptyState
 from ui.common.tables import Column, TableModel, table_view
@@ -146,11 +146,9 @@ class QuestionsPanel(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([300, 220])
         self.splitter.setStretchFactor(0, 1)
-        tools = QHBoxLayout()
-        tools.setSpacing(2 * GRID)
+        tools = FlowLayout(spacing=2 * GRID)
         for tool in (self.show_only, self.stage, self.search):
             tools.addWidget(tool)
-        tools.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
