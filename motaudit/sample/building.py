@@ -22,6 +22,7 @@ from motaudit.checklist.model import Checklist, ItemType
 from motaudit.locale import _, current_language
 from motaudit.sample.company import Place, people, places
 from motaudit.sample.pictures import draw
+from motaudit.sample.reviewing import HeadOffice
 from motaudit.sample.shopper import Shopper
 from motaudit.workspace import Workspace
 
@@ -54,6 +55,10 @@ class _Calendar:
     def __call__(self) -> datetime:
         self.at += timedelta(seconds=7)
         return self.at
+
+    def wait(self, time: timedelta) -> None:
+        """Let `time` pass, but never into the future."""
+        self.at = min(self.at + time, now() - timedelta(minutes=5))
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,8 @@ def _fill(workspace: Workspace, calendar: _Calendar, random: Random) -> Work[Non
     chain = places()
     for place in chain:
         workspace.places.save_branch(place.branch)
+    office = _head_office(workspace, staff, calendar)
+    office.take_over([place.branch for place in chain])
     visits = _plan(chain, now(), random)
     for number, visit in enumerate(visits):
         yield Progress(number, len(visits), _("Visiting {branch}").format(branch=visit.place.branch.name))
@@ -112,6 +119,21 @@ def _fill(workspace: Workspace, calendar: _Calendar, random: Random) -> Work[Non
             visit.place.branch.id, audit_hash, shopper.id, mode=_mode(random, visit), scenario=scenario
         )
         yield from _visit(workspace, visit, Walk(checklist, audit), shopper, random)
+        if visit.until is None and visit.outcome is Outcome.COMPLETED:
+            office.receive(audit.id, visit.place.branch)
+
+
+def _head_office(workspace: Workspace, staff: list[Person], calendar: _Calendar) -> HeadOffice:
+    def only(*roles: Role) -> Person:
+        return next(person for person in staff if person.roles == frozenset(roles))
+
+    return HeadOffice(
+        workspace,
+        calendar.wait,
+        reviewer=only(Role.REVIEWER),
+        other_reviewer=only(Role.AUDITOR, Role.REVIEWER, Role.MANAGER),
+        manager=only(Role.MANAGER),
+    )
 
 
 def _plan(chain: tuple[Place, ...], today: datetime, random: Random) -> list[_Visit]:

@@ -13,6 +13,7 @@ from motaudit.audit.walk import Walk
 from motaudit.base.errors import UserError
 from motaudit.base.progress import finish
 from motaudit.locale import using
+from motaudit.review.repairs import RepairState
 from motaudit.sample import build_sample
 from motaudit.workspace import Workspace
 
@@ -65,6 +66,15 @@ def test_its_drafts_go_on_where_they_were_left(sample: Workspace) -> None:
             assert visit.position.page == "moment"
             audit = sample.audits.load(visit.id)
             assert Walk(sample.checklists.get(audit.checklist_hash), audit).open_count() == visit.open_count
+
+
+def test_its_oldest_visits_went_through_the_whole_loop(sample: Workspace) -> None:
+    states = {visit.state for visit in sample.audits.summaries()}
+    assert states >= {AuditState.RELEASED, AuditState.DECIDED, AuditState.RETURNED}
+    repairs = sample.repairs.list()
+    assert {repair.state for repair in repairs} >= {RepairState.IN_PROGRESS, RepairState.DONE}
+    manager = next(person for person in sample.places.people() if person.roles == {Role.MANAGER})
+    assert len(sample.ties.managed(manager.id)) == 10
 
 
 def test_its_file_is_sound(sample: Workspace) -> None:
