@@ -56,6 +56,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", "ui.home.page:HomePage", N_("Home"), "house"),
     PageEntry("audits", "ui.audits.page:AuditsPage", N_("Visits"), "clipboard-list"),
     PageEntry("review", "ui.review.queue_page:ReviewPage", N_("Review"), "clipboard-check", roles="reviewer"),
+    PageEntry("repairs", "ui.repairs.page:RepairsPage", N_("Repairs"), "wrench", roles="reviewer manager"),
     PageEntry("checklists", "ui.checklists.page:ChecklistsPage", N_("Checklists"), "list-checks"),
     PageEntry("places", "ui.places.page:PlacesPage", N_("Branches and people"), "store"),
     PageEntry("settings", "ui.settings.page:SettingsPage", N_("Settings"), "settings"),
@@ -208,6 +209,7 @@ class MainWindow(QMainWindow):
         self.rail.setVisible(with_rail)
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
+        widget.setFocus()
 
     def set_context(self, context: AppContext, destination: Destination = HOME) -> None:
         """A workspace is open: mount its pages, beginning at `destination`."""

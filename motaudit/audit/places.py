@@ -26,6 +26,11 @@ class Person:
         """Shoppers never see the running score, nor the result."""
         return bool(self.roles - {Role.AUDITOR})
 
+    @property
+    def sees_all_visits(self) -> bool:
+        """A manager without another role reads only what was sent to the own branches, in the branch's version."""
+        return bool(self.roles & {Role.REVIEWER, Role.ANALYST})
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

@@ -61,7 +61,7 @@ def _ends_soon(thread: threading.Thread) -> bool:
 def context(qapp: QApplication, tmp_path: Path) -> Iterator[AppContext]:
     """A small workspace in the hands of its reviewer, without a window."""
     with make_workspace(tmp_path / "chain.workspace") as workspace:
-        reviewer = next(person for person in workspace.places.people() if person.sees_scores)
+        reviewer = next(person for person in workspace.places.people() if person.sees_all_visits)
         context = AppContext(workspace, reviewer, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
         yield context
         context.close()

@@ -164,8 +164,8 @@ class FormRow(QWidget):
             line.addStretch(1)
         layout.addLayout(line)
         self._below = Label(help_text, Text.SECONDARY, muted=True)
-        self._below.setVisible(bool(help_text))
         layout.addWidget(self._below)
+        self._below.setVisible(bool(help_text))  # before, it would be a window of its own for a moment
 
     def set_problem(self, problem: str) -> None:
         """Say what is wrong with the field; "" takes it back."""

@@ -11,6 +11,7 @@ from motaudit.audit.wording import shown_state, shown_value
 from motaudit.checklist.model import Checklist, Item, ItemType, Lane
 from motaudit.locale import N_, NOTHING, _, format_duration, format_money, format_number, pgettext, pick
 from motaudit.report.words import TIME_NAMES, shown
+from motaudit.review.repairs import Priority, RepairState
 from motaudit.review.standing import QueryKind, Ruling
 
 LANES: Mapping[Lane, str] = {
@@ -31,6 +32,18 @@ RULINGS: Mapping[Ruling, str] = {
     Ruling.DECLINED: N_("Declined: the answer stays"),
     Ruling.RESCORED: N_("Scored anew"),
     Ruling.EXCLUDED: N_("Left out of the score"),
+}
+REPAIR_STATES: Mapping[RepairState, str] = {
+    RepairState.OPEN: N_("To be done"),
+    RepairState.REOPENED: N_("Open again"),
+    RepairState.IN_PROGRESS: N_("Under way"),
+    RepairState.DONE: N_("Done, to be checked"),
+    RepairState.VERIFIED: N_("Verified"),
+}
+PRIORITIES: Mapping[Priority, str] = {
+    Priority.HIGH: N_("High"),
+    Priority.NORMAL: N_("Normal"),
+    Priority.LOW: N_("Low"),
 }
 
 

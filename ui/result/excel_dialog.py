@@ -43,7 +43,8 @@ class ExcelDialog(QDialog):
         self.setMinimumWidth(60 * GRID)
         self.language = Segmented([(language.name, language.code) for language in LANGUAGES])
         self.language.choose(current_language())
-        self.audience = Segmented([(_("The branch"), True), (_("Inside the company"), False)])
+        readers = [(_("The branch"), True), (_("Inside the company"), False)]
+        self.audience = Segmented(readers if context.person.sees_all_visits else readers[:1])
         self.audience.choose(True)
         self.audience.chosen.connect(lambda _chosen: self._explain())
         self._left_out = Label("", Text.SECONDARY, muted=True)

@@ -12,7 +12,7 @@ from motaudit.audit.model import ItemRef, Mode
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_date, format_number, pick
 from motaudit.report.words import OUTCOMES, shown
-from ui.common.buttons import Segmented, button
+from ui.common.buttons import Segment, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.icons import IconLabel
 from ui.common.labels import Label
@@ -21,6 +21,7 @@ from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text
+from ui.result.branch import BranchPanel
 from ui.result.excel_dialog import ExcelDialog
 from ui.result.questions import QuestionsPanel
 from ui.result.reading import Result, read_result
@@ -45,21 +46,29 @@ class ResultPage(Page):
         self.excel = button(_("Excel report"), "file-spreadsheet", kind="primary", on_click=self._export)
         self.excel.setEnabled(False)
         self.header.add_action(self.excel)
-        self.tabs = Segmented([(_("Summary"), "summary"), (_("Every question"), "questions")])
+        self.tabs = Segmented(
+            [(_("Summary"), "summary"), (_("Every question"), "questions"), (_("Branch's answer"), "branch")]
+        )
         self.tabs.chosen.connect(self._show_tab)
         self.banner = Banner()
         self.summary = SummaryPanel(context)
         self.summary.explain_requested.connect(self._explain)
         self.summary.visit_again_requested.connect(self._visit_again)
         self.questions = QuestionsPanel(context)
+        self.branch = BranchPanel(context)
         self.stack = QStackedWidget()
         self._blank = QWidget()
         self._scrolled = _scrolled(self.summary)
+        self._answer = _scrolled(self.branch)
         self._for_shoppers = self._way_to_receipt()
-        for widget in (self._blank, self._scrolled, self.questions, self._for_shoppers):
+        for widget in (self._blank, self._scrolled, self.questions, self._answer, self._for_shoppers):
             self.stack.addWidget(widget)
         self._lay_out()
+        self.query = button(_("Query this question"), "message-circle", on_click=self._query)
+        self.query.hide()
+        self.header.add_action(self.query)
         for keys, action in (
+            ("Ctrl+3", lambda: self._show_tab("branch")),
             ("Ctrl+1", lambda: self._show_tab("summary")),
             ("Ctrl+2", lambda: self._show_tab("questions")),
             (QKeySequence(QKeySequence.StandardKey.Find), self._find),
@@ -119,9 +128,9 @@ class ResultPage(Page):
         self.retitle()
 
     def _read(self) -> None:
-        audit_id, workspace = self._audit_id, self.context.workspace
+        audit_id, workspace, person = self._audit_id, self.context.workspace, self.context.person
         self.context.tasks.call(
-            lambda: read_result(workspace, audit_id),
+            lambda: read_result(workspace, audit_id, person),
             title=_("Reading the result"),
             done=self._on_read,
             failed=self._on_failed,
@@ -137,9 +146,15 @@ class ResultPage(Page):
         self.result = result
         self.summary.show_result(result)
         self.questions.show_result(result)
+        if result.answered is not None:
+            self.branch.show_answered(result.answered, result)
+        for segment, there in zip(
+            self.tabs.findChildren(Segment), (True, bool(result.questions), result.answered is not None), strict=True
+        ):
+            segment.setVisible(there)
         self.retitle(_subtitle(result))
         self.excel.setEnabled(True)
-        self.tabs.setVisible(bool(result.questions))
+        self.tabs.setVisible(bool(result.questions) or result.answered is not None)
         if result.preliminary:
             self.banner.say(
                 "warning",
@@ -156,10 +171,24 @@ class ResultPage(Page):
     def _show_tab(self, name: object) -> None:
         if self.result is None:
             return
-        questions = name == "questions" and bool(self.result.questions)
-        self.tabs.choose("questions" if questions else "summary")
-        self.stack.setCurrentWidget(self.questions if questions else self._scrolled)
-        (self.questions.view if questions else self._scrolled).setFocus()
+        parts: dict[object, tuple[QWidget, QWidget]] = {"summary": (self._scrolled, self._scrolled)}
+        if self.result.questions:
+            parts["questions"] = (self.questions, self.questions.view)
+        if self.result.answered is not None:
+            parts["branch"] = (self._answer, self._answer)
+        shown, focused = parts.get(name, parts["summary"])
+        self.tabs.choose(name if name in parts else "summary")
+        self.stack.setCurrentWidget(shown)
+        self.query.setVisible(shown is self.questions and self.branch.form is not None)
+        focused.setFocus()
+
+    def _query(self) -> None:
+        """Begin a query of the question in hand."""
+        index = self.questions.view.currentIndex()
+        if index.isValid():
+            item = self.questions.model.row_at(index.row()).ref
+            self._show_tab("branch")
+            self.branch.choose(item)
 
     def _find(self) -> None:
         self._show_tab("questions")

@@ -7,9 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from motaudit.audit.model import Evidence, ItemRef
+from motaudit.audit.places import Person
 from motaudit.audit.records import EDITABLE
+from motaudit.base.errors import UserError
+from motaudit.locale import _
 from motaudit.report.material import Material
 from motaudit.scoring.explain import Explained, explain, failures
+from ui.result.branch import Answered, read_answered
 
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
@@ -55,6 +59,8 @@ class Result:
     material: Material
     failures: tuple[str, ...]
     questions: tuple[Question, ...]
+    answered: Answered | None = None
+    """How the branch stands to it; None while it was not sent."""
 
     @property
     def preliminary(self) -> bool:
@@ -62,13 +68,20 @@ class Result:
         return self.material.audit.state in EDITABLE
 
 
-def read_result(workspace: Workspace, audit_id: str) -> Result:
-    """Raises UserError for an unknown visit."""
-    given = workspace.reports.material(audit_id, for_branch=False)
+def read_result(workspace: Workspace, audit_id: str, person: Person) -> Result:
+    """As `person` may read it. Raises UserError for an unknown visit, and for one that is not for this manager."""
+    answered = read_answered(workspace, audit_id, person)
+    if not person.sees_all_visits and (answered is None or not answered.own):
+        raise UserError(
+            "result.not_sent",
+            _("This visit was not sent to a branch of yours."),
+            remedy=_("Choose one from the list of visits."),
+        )
+    given = workspace.reports.material(audit_id, for_branch=not person.sees_all_visits)
     material = Material(given)
     walk = given.walk
     if not given.audit.completed:
-        return Result(material, (), ())
+        return Result(material, (), (), answered)
     explained = {each.ref: each for each in explain(given.sheet, given.checklist, given.audit, walk)}
     shown = [
         ref
@@ -79,6 +92,7 @@ def read_result(workspace: Workspace, audit_id: str) -> Result:
         material,
         failures(given.sheet, given.checklist, given.audit, walk),
         tuple(_question(material, at, ref, explained.get(ref)) for at, ref in enumerate(shown, 1)),
+        answered,
     )
 
 
@@ -97,5 +111,5 @@ def _question(material: Material, at: int, ref: ItemRef, explained: Explained | 
         flagged=answer.flag,
         critical=ref in material.sheet.critical,
         explained=explained,
-        evidence=material.walk.evidence_of(ref),
+        evidence=tuple(filter(material.privacy.shows, material.walk.evidence_of(ref))),
     )

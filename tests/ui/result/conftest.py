@@ -120,7 +120,7 @@ def closed(workspace: Workspace, tmp_path: Path) -> Audit:
 
 @pytest.fixture
 def context(qapp: object, workspace: Workspace, tmp_path: Path) -> Iterator[AppContext]:
-    reviewer = next(person for person in workspace.places.people() if person.sees_scores)
+    reviewer = next(person for person in workspace.places.people() if person.sees_all_visits)
     context = AppContext(workspace, reviewer, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
     yield context
     context.close()

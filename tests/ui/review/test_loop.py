@@ -1,0 +1,185 @@
+"""The whole loop on one laptop: handed in, returned, corrected, sent, queried, decided, mended, verified."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from motaudit.audit.model import Answer, AuditState, ItemRef
+from motaudit.review.repairs import RepairState
+from motaudit.review.standing import QueryKind, Ruling
+from tests.samples import complete, start_audit
+from tests.ui.review.conftest import Office
+from tests.ui.review.test_desk import open_desk
+from ui.common.labels import Label
+from ui.repairs.page import RepairsPage
+from ui.result.page import ResultPage
+from ui.review.items_panel import Show
+
+
+def open_result(office: Office, audit_id: str) -> ResultPage:
+    page = office.go("result", audit_id=audit_id)
+    assert isinstance(page, ResultPage)
+    office.until(lambda: page.result is not None and page.result.material.audit.id == audit_id)
+    return page
+
+
+def sent(office: Office, **answers: str) -> str:
+    """A visit that Rita sent to the branch."""
+    audit = office.handed_in(**answers)
+    reviews, who = office.workspace.reviews, office.person("Rita Reviewer").id
+    for item in reviews.to_confirm(audit.id):
+        reviews.confirm_critical(audit.id, item, who=who)
+    reviews.release(audit.id, who=who)
+    return audit.id
+
+
+class TestManager:
+    def test_a_manager_reads_nothing_that_was_not_sent(self, office: Office) -> None:
+        audit = office.handed_in()
+        office.work_as("Mo Manager")
+        page = office.go("result", audit_id=audit.id)
+        assert isinstance(page, ResultPage)
+        office.until(page.banner.isVisible)
+        assert "was not sent to a branch of yours" in page.banner.text
+
+    def test_a_manager_says_that_the_visit_was_read(self, office: Office) -> None:
+        audit_id = sent(office, short="no")
+        office.work_as("Mo Manager")
+        page = open_result(office, audit_id)
+        page._show_tab("branch")
+        assert page.branch.comment is not None and page.branch.acknowledge is not None
+        page.branch.comment.setPlainText("Two were ill")
+        office.click(page.branch.acknowledge)
+        done = office.workspace.reviews.standing(audit_id).acknowledgement
+        assert done is not None and done.comment == "Two were ill"
+
+    def test_a_manager_queries_the_question_in_hand_and_another_reviewer_decides(self, office: Office) -> None:
+        audit_id = sent(office, short="no")
+        office.work_as("Mo Manager")
+        page = open_result(office, audit_id)
+        page._explain(ItemRef("short"))
+        office.click(page.query)
+        form = page.branch.form
+        assert form is not None and form.question.currentData() == ItemRef("short")
+        assert form.fact.hasFocus()
+        office.write("Nobody was in the queue at 10:05")
+        assert form.send.isEnabled()
+        office.click(form.send)
+        (query,) = office.workspace.reviews.standing(audit_id).queries
+        assert (query.kind, query.fact) == (QueryKind.WRONG_FACT, "Nobody was in the queue at 10:05")
+
+        office.work_as("Rob Reviewer")
+        desk = open_desk(office, audit_id)
+        assert desk.items.filters.value is Show.QUERIED, "the query is shown first"
+        (block,) = desk.items.card.queries
+        assert not block.composer.send.isEnabled()
+        office.click(block.rulings[Ruling.RESCORED])
+        block.picker._field.setCurrentIndex(1)
+        block.composer.field.setFocus()
+        office.write("The receipt shows it")
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        (query,) = office.workspace.reviews.standing(audit_id).queries
+        assert query.decision is not None and query.decision.answer == Answer("yes")
+        assert not query.decision.same_person
+
+        office.work_as("Mo Manager")
+        page = open_result(office, audit_id)
+        page._show_tab("branch")
+        said = [label.text() for label in page.branch.findChildren(Label) if label.isVisible()]
+        assert "75.0% was sent, 100.0% counts after the decisions." in said
+        assert "Because: The receipt shows it" in said
+
+    def test_who_sent_the_visit_is_warned_before_deciding(self, office: Office) -> None:
+        audit_id = sent(office, short="no")
+        manager = office.person("Mo Manager").id
+        office.workspace.appeals.query(audit_id, ItemRef("short"), QueryKind.OTHER, "Closed", who=manager)
+        desk = open_desk(office, audit_id)
+        (block,) = desk.items.card.queries
+        texts = [label.text() for label in block.findChildren(Label)]
+        assert any(text.startswith("You sent this visit to the branch.") for text in texts)
+
+
+class TestRepair:
+    def test_a_repair_is_made_done_and_verified_by_the_next_visit(self, office: Office) -> None:
+        audit_id = sent(office, clean="no")
+        office.work_as("Mo Manager")
+        page = open_result(office, audit_id)
+        page._show_tab("branch")
+        office.click(office.button("Make a repair", page.branch))
+        repairs = office.page
+        assert isinstance(repairs, RepairsPage)
+        assert repairs.new.place.currentText() == "Suggested: Was the table clean?"
+        office.write("Wipe each table after guests")
+        repairs.new.fields.owner.setText("Huda")
+        office.click(repairs.new.make)
+        (repair,) = office.workspace.repairs.list()
+        assert (repair.what, repair.owner, repair.state) == ("Wipe each table after guests", "Huda", RepairState.OPEN)
+
+        office.click(repairs.form.start)
+        repairs.form.note.setPlainText("Rota changed")
+        office.click(repairs.form.finish)
+        assert office.workspace.repairs.repair(repair.id).state is RepairState.DONE
+
+        later = start_audit(office.workspace)
+        complete(office.workspace, later)
+        office.workspace.audits.submit(later.id, who=later.auditor.id)
+        office.work_as("Rita Reviewer")
+        desk = open_desk(office, later.id)
+        office.click(desk.release)
+        assert office.workspace.repairs.repair(repair.id).state is RepairState.VERIFIED
+
+        board = office.go("repairs")
+        assert isinstance(board, RepairsPage)
+        assert board.board.column(3).model().rowCount() == 1
+
+    def test_the_board_is_walked_by_keys(self, office: Office) -> None:
+        audit_id = sent(office, clean="no", short="no")
+        manager = office.person("Mo Manager").id
+        first = office.workspace.repairs.open(audit_id, ItemRef("clean"), who=manager, what="Clean")
+        second = office.workspace.repairs.open(audit_id, ItemRef("short"), who=manager, what="Queue")
+        office.workspace.repairs.start(second.id, who=manager)
+        office.work_as("Mo Manager")
+        page = office.go("repairs")
+        assert isinstance(page, RepairsPage)
+        page.board.focus_first()
+        office.press(Qt.Key.Key_Return)
+        assert page.form.row is not None and page.form.row.repair.id == first.id
+        page.board.column(0).setFocus()
+        office.press(Qt.Key.Key_Right)
+        office.press(Qt.Key.Key_Return)
+        assert page.form.row.repair.id == second.id
+        office.press(Qt.Key.Key_Escape)
+        assert not page.sides.is_open
+
+    def test_a_plan_is_kept_when_it_is_saved(self, office: Office) -> None:
+        audit_id = sent(office, clean="no")
+        made = office.workspace.repairs.open(audit_id, ItemRef("clean"), who=office.person("Mo Manager").id)
+        page = office.go("repairs", repair_id=made.id)
+        assert isinstance(page, RepairsPage)
+        assert not page.form.save.isEnabled()
+        page.form.fields.what.setFocus()
+        office.write("Buy cloths")
+        office.click(page.form.save)
+        assert office.workspace.repairs.repair(made.id).what == "Buy cloths"
+        assert not page.form.save.isEnabled()
+
+
+class TestReturned:
+    def test_a_returned_visit_is_corrected_and_the_difference_shown(self, office: Office) -> None:
+        audit = office.handed_in(short="no")
+        desk = open_desk(office, audit.id)
+        desk.items.point_at(ItemRef("short"))
+        office.letter("R")
+        office.write("Was it not short")
+        office.press(Qt.Key.Key_Return)
+        office.click(desk.return_)
+        assert office.workspace.reviews.state(audit.id) is AuditState.RETURNED
+        complete(office.workspace, office.workspace.audits.load(audit.id))
+        office.workspace.audits.submit(audit.id, who=audit.auditor.id)
+        desk = open_desk(office, audit.id)
+        desk._read()
+        office.settle()
+        item = desk.content.item(ItemRef("short"))
+        assert item is not None and (item.before, item.answer) == ("No", "Yes")
+        assert desk.drafts.remarks == {}, "what was sent is not sent again"

@@ -1,0 +1,128 @@
+"""The repairs that a person may see, with what lists say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from motaudit.audit.model import AuditState, ItemRef, MomentRef
+from motaudit.audit.places import Person
+from motaudit.audit.records import AuditSummary
+from motaudit.audit.walk import Walk
+from motaudit.checklist.model import Lane
+from motaudit.locale import _, format_date, format_number, ngettext, pick
+from motaudit.review.queue import QueueFilter, QueueKind, QueueRow
+from motaudit.review.repairs import Priority, Repair, RepairState
+from motaudit.scoring.findings import Finding
+
+if TYPE_CHECKING:
+    from motaudit.workspace import Workspace
+
+COLUMNS: tuple[tuple[RepairState, ...], ...] = (
+    (RepairState.OPEN, RepairState.REOPENED),
+    (RepairState.IN_PROGRESS,),
+    (RepairState.DONE,),
+    (RepairState.VERIFIED,),
+)
+"""The columns of the board."""
+SENT = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRow:
+    """One repair as lists show it."""
+
+    repair: Repair
+    branch: str
+    overdue: bool
+
+    @property
+    def title(self) -> str:
+        return self.repair.what or pick(self.repair.title)
+
+    @property
+    def due_text(self) -> str:
+        if self.repair.due is None:
+            return ""
+        day = format_date(self.repair.due, "short")
+        return _("Overdue since {date}").format(date=day) if self.overdue else day
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something of which a repair can be made; suggested ones come first."""
+
+    where: ItemRef | MomentRef | Finding
+    text: str
+    lane: Lane
+    priority: Priority
+    suggested: bool = False
+
+    @property
+    def ref(self) -> ItemRef | MomentRef:
+        if isinstance(self.where, Finding):
+            return self.where.item or self.where.moment
+        return self.where
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    rows: tuple[RepairRow, ...]
+    """Overdue ones first."""
+    visits: tuple[QueueRow, ...]
+    """Those that were sent, of which repairs can be made; the newest first."""
+
+
+def read_board(workspace: Workspace, person: Person, today: date) -> Board:
+    branches = {branch.id: branch.name for branch in workspace.places.branches()}
+    everywhere = person.sees_all_visits
+    found = workspace.repairs.list() if everywhere else workspace.repairs.mine(person.id)
+    own = None if everywhere else workspace.ties.managed(person.id)
+    sent = workspace.queue.rows(QueueFilter(QueueKind.SENT, branch_ids=own, oldest_first=False))
+    rows = tuple(RepairRow(repair, branches.get(repair.branch_id, ""), repair.is_overdue(today)) for repair in found)
+    return Board(rows, sent)
+
+
+def read_places(workspace: Workspace, audit_id: str) -> tuple[Place, ...]:
+    """What a visit offers to be mended: suggestions, then every question, then every moment."""
+    audit = workspace.audits.load(audit_id)
+    walk = Walk(workspace.checklists.get(audit.checklist_hash), audit)
+    suggested = [each for each in workspace.repairs.suggest(audit_id) if each.repair is None]
+    first = [
+        Place(
+            each.finding,
+            walk.label(each.finding.item or each.finding.moment),
+            each.lane,
+            each.priority,
+            suggested=True,
+        )
+        for each in suggested
+    ]
+    known = {place.ref for place in first}
+    moments = walk.moments()
+    items = [
+        Place(ref, walk.label(ref), walk.checklist.moment_by_code[moment.code].lane, Priority.NORMAL)
+        for moment in moments
+        for ref in walk.items(moment)
+        if ref not in known and walk.checklist.items[ref.code].type.is_asked
+    ]
+    rest = [
+        Place(ref, walk.label(ref), walk.checklist.moment_by_code[ref.code].lane, Priority.NORMAL)
+        for ref in moments
+        if ref not in known
+    ]
+    return (*first, *items, *rest)
+
+
+def visit_text(row: QueueRow | AuditSummary) -> str:
+    day = format_date(row.started.date(), "short") if row.started else ""
+    return _("{branch}, {date}").format(branch=row.branch_name, date=day)
+
+
+def span_text(span: timedelta) -> str:
+    """Days, for a repair is not counted in hours."""
+    days = max(0, span.days)
+    if days == 0:
+        return _("within a day")
+    return ngettext("{n} day", "{n} days", days).format(n=format_number(days))
