@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from motaudit.audit.model import Answer, AuditState, ItemRef, MomentRef
 from motaudit.audit.places import Role
 from motaudit.base.errors import MotauditError, UserError
-from motaudit.locale import _, display_percent, format_date, format_number, isolated, ngettext, pick
+from motaudit.locale import _, display_percent, format_date, format_number, isolated, ngettext, pgettext, pick
 from motaudit.report.words import shown
 from motaudit.review.counting import Words
 from motaudit.review.hints import Hint
@@ -78,7 +78,7 @@ class DeskPage(Page):
 
     def _make_actions(self) -> None:
         self.return_ = button(_("Return to the shopper"), "undo-2", on_click=self.return_visit)
-        self.exclude = button(_("Put aside"), "ban", kind="quiet", on_click=self.ask_exclude)
+        self.exclude = button(pgettext("what a button does", "Put aside"), "ban", kind="quiet", on_click=self.ask_exclude)
         self.release = button(_("Send to branch"), "send", on_click=lambda: self.release_visit(go_on=False))
         self.release_next = button(
             _("Send and next"), "chevron-right", kind="primary", on_click=lambda: self.release_visit(go_on=True)
