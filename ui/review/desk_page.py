@@ -78,7 +78,9 @@ class DeskPage(Page):
 
     def _make_actions(self) -> None:
         self.return_ = button(_("Return to the shopper"), "undo-2", on_click=self.return_visit)
-        self.exclude = button(pgettext("what a button does", "Put aside"), "ban", kind="quiet", on_click=self.ask_exclude)
+        self.exclude = button(
+            pgettext("what a button does", "Put aside"), "ban", kind="quiet", on_click=self.ask_exclude
+        )
         self.release = button(_("Send to branch"), "send", on_click=lambda: self.release_visit(go_on=False))
         self.release_next = button(
             _("Send and next"), "chevron-right", kind="primary", on_click=lambda: self.release_visit(go_on=True)
