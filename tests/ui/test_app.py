@@ -152,6 +152,7 @@ class TestPassphrase:
         desk.controller.context.restore_requested.emit(backup)
         page = desk.shown_alone()
         assert isinstance(page, PassphrasePage)
+        assert desk.window.focusWidget() is page.passphrase, "it can be typed at once"
         page.passphrase.setText("seven seconds")
         page.unlock.click()
         desk.wait_for_home()

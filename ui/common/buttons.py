@@ -290,7 +290,18 @@ class Segmented(QWidget):
             self._group.addButton(segment, at)
             layout.addWidget(segment)
         self._group.idClicked.connect(lambda at: self.chosen.emit(self._data[at]))
+        self._group.idToggled.connect(self._on_toggled)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def _on_toggled(self, at: int, on: bool) -> None:
+        """Tab comes to the option that holds; from there the arrows choose."""
+        policy = Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus
+        self._group.button(at).setFocusPolicy(policy)
+        if on:
+            self.setFocusProxy(self._group.button(at))
+            for other in self._group.buttons():
+                if not other.isChecked():
+                    other.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def choose(self, data: object) -> None:
         """Show an option as chosen; `chosen` is not emitted."""

@@ -61,6 +61,7 @@ class WelcomePage(CentredCard):
         self._path = free_path(data_dir(), _("My visits"))
         self._build_form()
         self._build_actions()
+        self.setFocusProxy(self.name)
 
     def _build_form(self) -> None:
         form = Form()

@@ -11,8 +11,10 @@ import resources
 from motaudit.audit.model import Observation, Recovery, Valence
 from motaudit.base.errors import Place, Problem, ProblemsError, UserError
 from ui.common.backups import size_text
-from ui.common.buttons import ChoiceButton, ComboBox, FacePicker, SearchBox, Segmented, emotion_icon
+from ui.common.buttons import ChoiceButton, ComboBox, FacePicker, SearchBox, Segment, Segmented, button, emotion_icon
+from ui.common.dialogs import FittedDialog
 from ui.common.icons import DIRECTIONAL, pixmap
+from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, Form
 from ui.common.marks import Mark, Pill, ProgressRing, ThinBar, ValenceMark, mark_of, mark_text
 from ui.common.surfaces import Banner
@@ -172,3 +174,28 @@ def test_icons_that_point_somewhere_turn_with_the_language(qapp: QApplication) -
 
 def test_sizes_are_told_in_megabytes() -> None:
     assert size_text(1_440_000) == "1.4 MB"
+
+
+def test_tab_comes_to_the_option_that_holds(qtbot: QtBot) -> None:
+    options = Segmented([("Visit branches", "shopper"), ("Read the results", "reader"), ("Both", "")])
+    qtbot.addWidget(options)
+    options.choose("reader")
+    reachable = [each for each in options.findChildren(Segment) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [each.text() for each in reachable] == ["Read the results"]
+    options.choose("shopper")
+    reachable = [each for each in options.findChildren(Segment) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [each.text() for each in reachable] == ["Visit branches"]
+
+
+def test_a_dialog_grows_with_what_is_said_in_it(qtbot: QtBot) -> None:
+    dialog = FittedDialog(width=320)
+    qtbot.addWidget(dialog)
+    text = Label("Short.")
+    dialog.body.addWidget(text)
+    dialog.buttons.addWidget(button("Close"))
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    before = dialog.height()
+    text.setText("So much is to be said here that it takes many lines, one below the other. " * 6)
+    qtbot.waitUntil(lambda: dialog.height() > before + 60)
+    assert text.height() >= text.heightForWidth(text.width())
