@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from motaudit.audit.model import ItemRef, MomentRef, Outcome, Position
-from motaudit.locale import _, ngettext, pick
+from motaudit.locale import _, format_number, ngettext, pick
 
 if TYPE_CHECKING:
     from motaudit.audit.walk import Walk
@@ -110,5 +110,5 @@ def _story(walk: Walk) -> Iterator[Gap]:
         missing = least - length
         text = ngettext(
             "The story is {n} character too short.", "The story is {n} characters too short.", missing
-        ).format(n=missing)
+        ).format(n=format_number(missing))
         yield Gap(GapKind.STORY, text, Position("story"))

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from motaudit.audit.model import Contact, ItemRef
 from motaudit.checklist.model import ItemType
-from motaudit.locale import _, fold, ngettext
+from motaudit.locale import _, fold, format_number, ngettext
 from motaudit.review.hints import Checked, Hint, Severity
 
 _SAME_ANSWERS = 8
@@ -62,7 +62,7 @@ def _straight(checked: Checked) -> Iterator[Hint]:
                 "{n} questions in a row have the same answer.",
                 "{n} questions in a row have the same answer.",
                 len(refs),
-            ).format(n=len(refs))
+            ).format(n=format_number(len(refs)))
             remedy = _("Look whether they were read one by one; ask about one of them.")
             yield Hint("answers.straight", Severity.HINT, message, refs[0], remedy=remedy)
     alike = len(found) >= _WITHOUT_A_NOTE and len({(each[1], each[2]) for each in found}) == 1
@@ -84,7 +84,7 @@ def _tail(checked: Checked) -> Iterator[Hint]:
     if len(tail) >= max(_TAIL, len(asked) // _TAIL_SHARE):
         message = ngettext(
             "The last {n} question has no answer.", "The last {n} questions have no answer.", len(tail)
-        ).format(n=len(tail))
+        ).format(n=format_number(len(tail)))
         remedy = _("Ask whether the visit was finished.")
         yield Hint("answers.tail", Severity.WARNING, message, tail[-1], remedy=remedy)
 

@@ -12,7 +12,7 @@ from motaudit.audit.places import Role
 from motaudit.audit.walk import Walk
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
-from motaudit.locale import _, ngettext
+from motaudit.locale import _, format_number, ngettext
 from motaudit.review.counting import Words, corrected, header_value, target_of
 from motaudit.review.desk import Case, Desk, unknown
 from motaudit.review.differences import Difference, differences
@@ -217,7 +217,7 @@ class ReviewService:
                         "{n} must-pass question that failed is not confirmed yet.",
                         "{n} must-pass questions that failed are not confirmed yet.",
                         len(missing),
-                    ).format(n=len(missing)),
+                    ).format(n=format_number(len(missing))),
                     remedy=_("Look at the proof of each and confirm it, or return the visit."),
                 )
             case.record(EventKind.RELEASED, without_act(Release(within(self._query_days(), case.at))))

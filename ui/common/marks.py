@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from motaudit.audit.model import Observation, Valence
-from motaudit.locale import _
+from motaudit.locale import _, format_number
 from ui.common.theme import GRID, HALF, Text, Tokens, font, tokens
 
 
@@ -192,7 +192,7 @@ class ProgressRing(QWidget):
 
     def set_progress(self, done: int, total: int) -> None:
         self._share = done / total if total else 0.0
-        self.setAccessibleName(_("{done} of {total}").format(done=done, total=total))
+        self.setAccessibleName(_("{done} of {total}").format(done=format_number(done), total=format_number(total)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -233,7 +233,9 @@ class ThinBar(QWidget):
     def set_progress(self, done: int, total: int) -> None:
         """`total` 0 means unknown: the bar is shown half full and pale."""
         self._share = done / total if total else -1.0
-        self.setAccessibleName(_("{done} of {total}").format(done=done, total=total) if total else "")
+        self.setAccessibleName(
+            _("{done} of {total}").format(done=format_number(done), total=format_number(total)) if total else ""
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

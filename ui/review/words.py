@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from motaudit.audit.model import AuditState
-from motaudit.locale import N_, _, format_date, ngettext
+from motaudit.locale import N_, _, format_date, format_number, ngettext
 from motaudit.report.words import shown
 from motaudit.review.history import Event
 from motaudit.review.queue import QueueKind, QueueRow
@@ -63,7 +63,7 @@ def event_detail(event: Event) -> str:
     if event.kind == EventKind.RETURNED:
         return "\n".join(remark["text"] for remark in data.get("remarks", ()))
     if event.kind == EventKind.GRADED:
-        return _("{n} of 5").format(n=data["points"])
+        return _("{n} of 5").format(n=format_number(data["points"]))
     if event.kind == EventKind.DECIDED:
         ruling = shown(RULINGS, Ruling(data["ruling"]))
         return _("{ruling}. {why}").format(ruling=ruling, why=data["why"])
@@ -74,10 +74,12 @@ def event_detail(event: Event) -> str:
 def waiting_text(row: QueueRow) -> str:
     """What a visit of the queue waits for."""
     if row.open_queries:
-        return ngettext("{n} query to decide", "{n} queries to decide", row.open_queries).format(n=row.open_queries)
+        return ngettext("{n} query to decide", "{n} queries to decide", row.open_queries).format(
+            n=format_number(row.open_queries)
+        )
     if row.open_questions:
         return ngettext("{n} question not answered", "{n} questions not answered", row.open_questions).format(
-            n=row.open_questions
+            n=format_number(row.open_questions)
         )
     if row.state is AuditState.SUBMITTED and row.returns:
         return _("Corrected")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from motaudit.base.clock import now
-from motaudit.locale import _, format_date, format_time, ngettext
+from motaudit.locale import _, format_date, format_number, format_time, ngettext
 from ui.common.buttons import icon_button
 from ui.common.labels import ElidedLabel, Label
 from ui.common.marks import ThinBar
@@ -34,7 +34,7 @@ def backup_text(made: datetime | None) -> str:
     if days == 1:
         return _("Last backup yesterday")
     if days < 30:
-        return ngettext("Last backup {n} day ago", "Last backup {n} days ago", days).format(n=days)
+        return ngettext("Last backup {n} day ago", "Last backup {n} days ago", days).format(n=format_number(days))
     return _("Last backup on {date}").format(date=format_date(made.astimezone().date()))
 
 
