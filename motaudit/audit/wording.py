@@ -51,7 +51,9 @@ def shown_state(state: AnswerState) -> str:
 def shown_value(walk: Walk, item: Item, value: Value) -> str:
     """A value of an item, or of a field of the context."""
     if isinstance(value, Decimal):
-        return _measure(item, value)
+        if item.type is ItemType.SCALE and item.max is not None:
+            return _("{value} of {most}").format(value=format_number(value), most=format_number(item.max))
+        return measure(item, value)
     if isinstance(value, str):
         return _choice(walk, item, value) if item.choices else _text(item, value)
     n = len(value)
@@ -63,14 +65,13 @@ def shown_value(walk: Walk, item: Item, value: Value) -> str:
     return comma.join(_choice(walk, item, str(code)) for code in value)
 
 
-def _measure(item: Item, value: Decimal) -> str:
+def measure(item: Item, value: Decimal) -> str:
+    """A number of this question with what it counts."""
     if item.type is ItemType.DURATION:
         return format_duration(value)
     if item.type is ItemType.MONEY and item.currency:
         return format_money(value, item.currency)
     number = format_number(value)
-    if item.type is ItemType.SCALE and item.max is not None:
-        return _("{value} of {most}").format(value=number, most=format_number(item.max))
     return _("{value} {unit}").format(value=number, unit=item.unit) if item.unit else number
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from motaudit.audit.model import Outcome, Source
-from motaudit.checklist.model import Channel
+from motaudit.audit.model import Outcome
 from motaudit.locale import N_, _
+from motaudit.report.words import ATTEMPTS, CHANNELS, SOURCES, TIME_NAMES, shown
 
 _OUTCOMES = {
     Outcome.COMPLETED: (N_("I made the visit"), N_("The whole visit can be described.")),
@@ -33,38 +33,6 @@ _FOLLOWS = {
         "There is no percentage, and the visit is due again."
     ),
 }
-_TIMES = {
-    "arrived": N_("Arrived"),
-    "greeted": N_("Greeted"),
-    "ordered": N_("Ordered"),
-    "served": N_("Served"),
-    "paid": N_("Paid"),
-    "left": N_("Left"),
-}
-_SOURCES = {
-    Source.MEASURED: N_("Measured"),
-    Source.RECEIPT: N_("From the receipt"),
-    Source.PHOTO: N_("From a photo"),
-    Source.ESTIMATED: N_("Estimated"),
-}
-_CHANNELS = {
-    Channel.IN_PERSON: N_("In person"),
-    Channel.PHONE: N_("Phone"),
-    Channel.WEB: N_("Web site"),
-    Channel.EMAIL: N_("Email"),
-    Channel.CHAT: N_("Chat"),
-    Channel.SOCIAL: N_("Social media"),
-    Channel.APP: N_("App"),
-    Channel.DELIVERY: N_("Delivery"),
-}
-_ATTEMPTS = {
-    "answered": N_("Answered"),
-    "no_answer": N_("No answer"),
-    "busy": N_("Busy"),
-    "recording": N_("A recording"),
-    "left_message": N_("Left a message"),
-    "refused": N_("Refused"),
-}
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -82,20 +50,20 @@ def what_follows(outcome: Outcome) -> str:
 
 def time_text(code: str) -> str:
     """A time of the header in words; one that only a checklist knows is shown by its code."""
-    return _(_TIMES[code]) if code in _TIMES else code
+    return shown(TIME_NAMES, code)
 
 
 def source_options() -> list[tuple[str, object]]:
-    return [(_(text), source) for source, text in _SOURCES.items()]
+    return [(shown(SOURCES, source), source) for source in SOURCES]
 
 
 def channel_text(channel: str) -> str:
-    return _(_CHANNELS[Channel(channel)]) if channel in set(Channel) else channel
+    return shown(CHANNELS, channel)
 
 
 def channel_options() -> list[tuple[str, object]]:
-    return [(_(text), str(channel)) for channel, text in _CHANNELS.items()]
+    return [(shown(CHANNELS, channel), str(channel)) for channel in CHANNELS]
 
 
 def attempt_options() -> list[tuple[str, object]]:
-    return [(_(text), code) for code, text in _ATTEMPTS.items()]
+    return [(shown(ATTEMPTS, code), code) for code in ATTEMPTS]

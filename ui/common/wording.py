@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 
 from motaudit.audit.model import Answer, ItemRef
 from motaudit.audit.walk import Walk
-from motaudit.audit.wording import shown_state, shown_value
+from motaudit.audit.wording import measure, shown_state, shown_value
 from motaudit.checklist.model import Checklist, Item, ItemType, Lane
-from motaudit.locale import N_, NOTHING, _, format_duration, format_money, format_number, pgettext, pick
+from motaudit.locale import N_, NOTHING, _, format_number, pgettext, pick
 from motaudit.report.words import TIME_NAMES, shown
 from motaudit.review.repairs import Priority, RepairState
 from motaudit.review.standing import QueryKind, Ruling
@@ -101,16 +100,6 @@ def scoring_rules(checklist: Checklist, item: Item) -> Iterator[str]:
     if item.critical is not None:
         answers = _answers(checklist, item, item.critical.answers)
         yield _("Must-pass: {answers} fails the visit whatever its percentage.").format(answers=answers)
-
-
-def measure(item: Item, value: Decimal) -> str:
-    """A number of this question with what it counts."""
-    if item.type is ItemType.DURATION:
-        return format_duration(value)
-    if item.type is ItemType.MONEY and item.currency:
-        return format_money(value, item.currency)
-    number = format_number(value)
-    return _("{value} {unit}").format(value=number, unit=item.unit) if item.unit else number
 
 
 def _answers(checklist: Checklist, item: Item, codes: Iterable[str]) -> str:

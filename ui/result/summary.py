@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Valence
+from motaudit.audit.wording import measure
 from motaudit.checklist.model import Owner
 from motaudit.locale import (
     NOTHING,
@@ -35,7 +36,7 @@ from ui.common.marks import Mark, ThinBar, ValenceMark
 from ui.common.pictures import ThumbnailStrip
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, HALF, Text
-from ui.common.wording import LANES, measure
+from ui.common.wording import LANES
 from ui.result.curve import EmotionCurve, Point
 from ui.result.reading import Result
 from ui.result.stage_bars import Bar, StageBars
