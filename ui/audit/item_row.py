@@ -93,6 +93,10 @@ class ItemRow(QFrame):
         self._layout.addWidget(self._question)
         if help_text := session.walk.label(self.item.help, ref):
             self._layout.addWidget(Label(help_text, Text.SECONDARY, muted=True))
+        if remark := session.remark_at(ref):
+            said = Label(_("The reviewer: {remark}").format(remark=remark))
+            said.set_ink("warning")
+            self._layout.addWidget(said)
         self.editor: Editor | None = editor_for(session, ref)
         if self.editor is not None:
             self._add_editor(self.editor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -119,6 +120,34 @@ class WalkPage(Page):
         self.view.start()
         if session.read_only:
             self.banner.say("info", _("This visit was handed in. You can read it here; it cannot be changed."))
+        elif session.remarks:
+            self._say_remarks()
+
+    def _say_remarks(self) -> None:
+        """The visit came back: what has to be mended, and the way from one remark to the next."""
+        assert self.session is not None
+        session = self.session
+        n = len(session.remarks)
+        said = ngettext(
+            "The reviewer returned this visit with {n} remark.", "The reviewer returned this visit with {n} remarks.", n
+        )
+        ways: dict[str, Callable[[], object]] = {}
+        if any(remark.position is not None for remark in session.remarks):
+            ways[_("Go to the next remark")] = self.go_to_next_remark
+        if self.context.workspace.reviews.standing(session.audit_id).open_questions:
+            ways[_("Answer the reviewer")] = lambda: self.context.go("receipt", audit_id=session.audit_id)
+        whole = "\n".join(remark.text for remark in session.remarks if remark.position is None)
+        self.banner.say("warning", said.format(n=format_number(n)), whole, ways)
+
+    def go_to_next_remark(self) -> None:
+        """From remark to remark, and from the last to the first."""
+        session = self.session
+        if session is None:
+            return
+        places = [remark.position for remark in session.remarks if remark.position is not None]
+        if places:
+            at = next((at for at, place in enumerate(places) if place.item == session.position.item), -1)
+            session.go(places[(at + 1) % len(places)])
 
     def _reopen(self) -> None:
         if self.session is not None:

@@ -13,6 +13,7 @@ from motaudit.audit.walk import Walk
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.model import Checklist
 from motaudit.locale import _, format_datetime, format_number, isolated, ngettext, pgettext, pick
+from ui.audit.questions import QuestionsCard
 from ui.audit.words import outcome_text
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
@@ -56,6 +57,7 @@ class ReceiptPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._audit_id = ""
+        self.questions: QuestionsCard | None = None
         self.retitle()
         self.banner = Banner(closable=False)
         self._box = QVBoxLayout()
@@ -91,7 +93,20 @@ class ReceiptPage(Page):
             return
         self.banner.hide()
         self._box.addWidget(self._card(audit, checklist))
+        standing = workspace.audits.standing(self._audit_id)
+        if standing.questions:
+            questions = self.questions = QuestionsCard(audit, standing, self.context.person.id)
+            questions.answered.connect(self._answer)
+            self._box.addWidget(questions)
         self._box.addLayout(self._actions(audit))
+
+    def _answer(self, question_id: str, text: str, why: str) -> None:
+        reviews, audit_id, who = self.context.workspace.reviews, self._audit_id, self.context.person.id
+        self.context.tasks.call(
+            lambda: reviews.answer_question(audit_id, question_id, text, who=who, why=why),
+            done=lambda _question: self.context.announce(Changes(audits=frozenset({audit_id}))),
+            failed=self.banner.say_error,
+        )
 
     def _card(self, audit: Audit, checklist: Checklist) -> Card:
         card = Card()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from motaudit.audit.entries import Change, EntryKey, EntryKind, read
-from motaudit.audit.model import Audit, ItemRef, MomentRef, Position
+from motaudit.audit.model import Audit, AuditState, ItemRef, MomentRef, Position
 from motaudit.audit.records import EDITABLE
 from motaudit.audit.walk import Walk, WalkChanges
 from motaudit.checklist.model import Checklist
@@ -18,6 +18,7 @@ from ui.common.context import AppContext
 
 if TYPE_CHECKING:
     from motaudit.audit.places import Branch
+    from motaudit.review.standing import Remark
 
 REMEMBER_MS = 800
 """A shopper who only looks round writes nothing for each step; the place where they stop is kept."""
@@ -27,7 +28,7 @@ class WalkSession(QObject):
     """Holds the walk of one audit; every part of the page shares it and nothing else.
 
     Attributes: `context`, `walk` (ask it, never apply to it), `checklist`, `audit_id`, `language`, `read_only`,
-    `left` (how many questions still need an answer).
+    `left` (how many questions still need an answer), `remarks` (what a reviewer wants mended).
     Signals: `changed(WalkChanges)` after every applied change; `entries_changed(frozenset[EntryKey])` beside it, for
     what is no item (times, receipts, promises, evidence, the story ...); `position_changed(Position)`;
     `save_failed(exception)`; `flush_requested()` when text that is still being typed must be committed now.
@@ -46,9 +47,11 @@ class WalkSession(QObject):
         audit: Audit,
         *,
         position: Position | None = None,
+        remarks: tuple[Remark, ...] = (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.remarks = remarks
         self.context = context
         self.checklist = checklist
         self.walk = Walk(checklist, audit)
@@ -68,11 +71,17 @@ class WalkSession(QObject):
         audits = context.workspace.audits
         audit = audits.load(audit_id)
         checklist = context.workspace.checklists.get(audit.checklist_hash)
-        return cls(context, checklist, audit, position=audits.position(audit_id), parent=parent)
+        returned = audit.state is AuditState.RETURNED
+        remarks = context.workspace.reviews.remarks(audit_id) if returned else ()
+        return cls(context, checklist, audit, position=audits.position(audit_id), remarks=remarks, parent=parent)
 
     @property
     def audit(self) -> Audit:
         return self.walk.audit
+
+    def remark_at(self, ref: ItemRef) -> str:
+        """What the reviewer wants mended at a question."""
+        return "\n".join(remark.text for remark in self.remarks if remark.item == ref)
 
     @property
     def branch(self) -> Branch:

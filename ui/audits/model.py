@@ -73,10 +73,16 @@ def visited(audit: AuditSummary) -> datetime:
 class AuditTableModel(QAbstractTableModel):
     """Shows the rows that pass the filters. Qt's proxy would ask Python 20,000 times for each of them."""
 
-    def __init__(self, *, everybody: bool, parent: QObject | None = None) -> None:
-        """`everybody`: for people who see all visits with their results; a shopper sees the own ones, without."""
+    def __init__(self, *, everybody: bool, with_shopper: bool = True, parent: QObject | None = None) -> None:
+        """`everybody`: for people who see all visits with their results; a shopper sees the own ones, without.
+
+        `with_shopper` off: a branch does not learn who came.
+        """
         super().__init__(parent)
-        self.columns = tuple(column for column in Column if everybody or column not in _FOR_EVERYBODY)
+        hidden = frozenset() if everybody else _FOR_EVERYBODY
+        if not with_shopper:
+            hidden |= {Column.SHOPPER}
+        self.columns = tuple(column for column in Column if column not in hidden)
         self._all: list[Row] = []
         self._shown: list[Row] = []
         self._group = StateGroup.CURRENT

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from motaudit.audit.model import AuditState
 from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, current_language, format_number, isolated, ngettext
@@ -111,6 +112,10 @@ class AuditTable(QTableView):
         super().keyPressEvent(event)
 
 
+_SENT = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED)
+"""What a branch manager sees, and without who went there."""
+
+
 class AuditsPage(Page):
     """All visits, to find one and open it: a draft where it was left, one that was handed in as its result."""
 
@@ -120,9 +125,10 @@ class AuditsPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._sees_scores = context.person.sees_scores
+        self._for_branch = self._sees_scores and not context.person.sees_all_visits
         self.retitle()
         self.header.add_action(button(_("New visit"), "plus", kind="primary", on_click=lambda: context.go("new_visit")))
-        self.model = AuditTableModel(everybody=self._sees_scores, parent=self)
+        self.model = AuditTableModel(everybody=self._sees_scores, with_shopper=not self._for_branch, parent=self)
         self.table = AuditTable(self.model)
         self.table.activated.connect(self._on_activated)
         self.table.customContextMenuRequested.connect(self._on_menu_requested)
@@ -199,8 +205,19 @@ class AuditsPage(Page):
         audits, person, language = self.context.workspace.audits, self.context.person, current_language()
         # A shopper's computer may be shared: one shopper's visits are no business of the other's.
         wanted = AuditFilter() if person.sees_scores else AuditFilter(auditor_id=person.id)
+        ties, branch_only = self.context.workspace.ties, self._for_branch
+
+        def read() -> list[Row]:
+            if not branch_only:
+                return prepare(audits.summaries(wanted), language)
+            branches = ties.managed(person.id)
+            sent = [audit for audit in audits.summaries(AuditFilter(states=_SENT)) if audit.branch_id in branches]
+            known = {audit.id for audit in sent}
+            own = (audit for audit in audits.summaries(AuditFilter(auditor_id=person.id)) if audit.id not in known)
+            return prepare((audit._replace(auditor="") for audit in (*own, *sent)), language)
+
         self.context.tasks.call(
-            lambda: prepare(audits.summaries(wanted), language),
+            read,
             done=self._on_loaded,
             failed=self.banner.say_error,
             ended=self._on_load_finished,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from motaudit.audit.model import AuditState, Outcome
-from motaudit.audit.places import Person
+from motaudit.audit.places import Person, Role
 from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
 from motaudit.locale import pick
 
@@ -19,6 +19,7 @@ DUE_AFTER = timedelta(hours=24)
 _RECENT = 6
 _LOOKED_AT = 2000
 """Uncompleted visits that lie further back than this many are no longer waited for."""
+_SENT = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})
 _HANDED_IN = tuple(state for state in AuditState if state not in EDITABLE and state is not AuditState.EXCLUDED)
 
 
@@ -50,10 +51,63 @@ def read_home(workspace: Workspace, person: Person, at: datetime) -> HomeContent
     overview = workspace.overview
     drafts = overview.summaries(AuditFilter(states=tuple(EDITABLE)))
     handed_in = overview.summaries(AuditFilter(states=_HANDED_IN, limit=_LOOKED_AT))
+    if person.sees_scores and not person.sees_all_visits:
+        return _home_of_manager(workspace, person, drafts, handed_in, at)
     return HomeContent(
         drafts=_drafts(workspace, drafts, person, at),
         again=_again(handed_in, drafts),
         recent=tuple(sorted(handed_in, key=_handed_in_at, reverse=True)[:_RECENT]),
+    )
+
+
+def _home_of_manager(
+    workspace: Workspace,
+    person: Person,
+    drafts: tuple[AuditSummary, ...],
+    handed_in: tuple[AuditSummary, ...],
+    at: datetime,
+) -> HomeContent:
+    """What was sent to the own branches, without who went there, and the visits of one's own."""
+    branches = workspace.ties.managed(person.id)
+    own = tuple(draft for draft in drafts if draft.auditor_id == person.id)
+    sent = [audit._replace(auditor="") for audit in handed_in if audit.branch_id in branches and audit.state in _SENT]
+    recent = tuple(sorted(sent, key=_handed_in_at, reverse=True)[:_RECENT])
+    return HomeContent(_drafts(workspace, own, person, at), (), recent)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a person beside visits of their own: counts, each with its page."""
+
+    review: int = 0
+    """Visits to check."""
+    queries: int = 0
+    """Visits with a query to decide."""
+    unread: int = 0
+    """Visits that were sent and that the branch has not read."""
+    repairs: int = 0
+    """Repairs that are overdue."""
+    questions: tuple[str, ...] = ()
+    """Visits about which a reviewer asked the shopper."""
+
+
+def read_waiting(workspace: Workspace, person: Person, today: date) -> Waiting:
+    """Read apart from the rest: home is shown before the services that know this are loaded."""
+    from motaudit.review.queue import QueueFilter, QueueKind
+
+    queue = workspace.queue
+    checks, manages = Role.REVIEWER in person.roles, Role.MANAGER in person.roles
+    unread = queue.rows(QueueFilter(QueueKind.SENT, branch_ids=workspace.ties.managed(person.id))) if manages else ()
+    counts = queue.counts() if checks else {}
+    mine = workspace.repairs.mine(person.id, unsettled_only=True) if manages else ()
+    repairs = workspace.repairs.list(unsettled_only=True) if checks else mine
+    asked = queue.rows(QueueFilter(QueueKind.ASKED, auditor_id=person.id)) if Role.AUDITOR in person.roles else ()
+    return Waiting(
+        review=counts.get(QueueKind.TO_DO, 0) - counts.get(QueueKind.APPEALED, 0),
+        queries=counts.get(QueueKind.APPEALED, 0),
+        unread=sum(row.acknowledged is None for row in unread),
+        repairs=sum(repair.is_overdue(today) for repair in repairs),
+        questions=tuple(row.audit_id for row in asked),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from motaudit.audit.records import AuditSummary
 from motaudit.base.clock import now
@@ -16,13 +18,13 @@ from motaudit.locale import _, format_number, ngettext
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Rule
-from ui.common.layouts import TwoColumns
+from ui.common.layouts import TwoColumns, clear
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.preferences import data_dir, free_path
 from ui.common.surfaces import Banner, Card, EmptyState
 from ui.common.theme import GRID
-from ui.home.content import HomeContent, read_home
+from ui.home.content import HomeContent, Waiting, read_home, read_waiting
 from ui.home.rows import VisitRow, again_row, draft_row, recent_row
 
 _SHOWN = 6
@@ -45,6 +47,9 @@ class HomePage(Page):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(2 * GRID)
         self._body.addWidget(self.banner)
+        self.waiting: Waiting | None = None
+        self._to_do = QVBoxLayout()
+        self._body.addLayout(self._to_do)
         self._body.addWidget(self._cards)
         self._beginning: QWidget | None = None
         self.set_content(body)
@@ -63,6 +68,18 @@ class HomePage(Page):
         workspace, person = self.context.workspace, self.context.person
         self.context.tasks.call(
             lambda: read_home(workspace, person, now()), done=self._show, failed=self.banner.say_error
+        )
+        self.context.tasks.when_idle(self._read_waiting)
+
+    def _read_waiting(self) -> None:
+        """What others wait for; its services are loaded only when home is shown."""
+        if not isValid(self):
+            return  # the person changed meanwhile
+        workspace, person = self.context.workspace, self.context.person
+        self.context.tasks.call(
+            lambda: read_waiting(workspace, person, now().astimezone().date()),
+            done=self._show_waiting,
+            failed=self.banner.say_error,
         )
 
     # -- what is shown
@@ -85,6 +102,42 @@ class HomePage(Page):
             self._cards.add(self._again_card(content), 0)
         self._cards.add(self._recent_card(content), 1)
         self._cards.settle()
+
+    def _show_waiting(self, waiting: Waiting) -> None:
+        if not isValid(self) or waiting == self.waiting:
+            return
+        self.waiting = waiting
+        clear(self._to_do)
+        rows = list(self._waiting_rows(waiting))
+        if rows:
+            card = Card(_("Waiting for you"))
+            _fill(card, rows)
+            self._to_do.addWidget(card)
+
+    def _waiting_rows(self, waiting: Waiting) -> Iterator[VisitRow]:
+        for audit_id in waiting.questions[:1]:
+            n = len(waiting.questions)
+            text = ngettext("A reviewer asks about a visit of yours", "A reviewer asks about {n} visits of yours", n)
+            yield self._waiting_row(text, n, _("Answer what you remember."), "receipt", audit_id=audit_id)
+        if n := waiting.review:
+            text = ngettext("{n} visit waits for review", "{n} visits wait for review", n)
+            yield self._waiting_row(text, n, _("The oldest comes first."), "review", kind="to_do")
+        if n := waiting.queries:
+            text = ngettext("{n} visit is queried", "{n} visits are queried", n)
+            yield self._waiting_row(text, n, _("Somebody else than who sent it decides."), "review", kind="appealed")
+        if n := waiting.unread:
+            text = ngettext(
+                "{n} visit to your branches is not read yet", "{n} visits to your branches are not read yet", n
+            )
+            yield self._waiting_row(text, n, _("Say that you read it, or query it in time."), "audits")
+        if n := waiting.repairs:
+            text = ngettext("{n} repair is overdue", "{n} repairs are overdue", n)
+            yield self._waiting_row(text, n, _("Begin with what is due longest."), "repairs", overdue=True)
+
+    def _waiting_row(self, text: str, n: int, detail: str, page: str, **args: object) -> VisitRow:
+        return VisitRow(
+            text.format(n=format_number(n)), detail, button(_("Open"), on_click=lambda: self.context.go(page, **args))
+        )
 
     def _offer_new_visit(self, content: HomeContent) -> None:
         """The next step, unless a visit of one's own waits to be gone on with; an empty page offers it below."""

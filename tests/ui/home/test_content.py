@@ -76,9 +76,9 @@ def test_a_visit_not_begun_and_a_visit_all_answered_say_so(workspace: Workspace)
 
 def test_a_shopper_sees_own_drafts_and_a_reviewer_everybodys(workspace: Workspace) -> None:
     begin(workspace, who="Sam Shopper")
-    begin(workspace, who="Mo Manager")
+    begin(workspace, who="Rita Reviewer")
     assert [draft.audit.auditor for draft in home(workspace, "Sam Shopper").drafts] == ["Sam Shopper"]
-    assert [draft.audit.auditor for draft in home(workspace, "Mo Manager").drafts] == ["Mo Manager", "Sam Shopper"]
+    assert [draft.audit.auditor for draft in home(workspace, "Rita Reviewer").drafts] == ["Rita Reviewer", "Sam Shopper"]
 
 
 def test_a_visit_is_due_after_a_day(workspace: Workspace) -> None:

@@ -6,10 +6,13 @@ from PySide6.QtCore import Qt
 
 from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.review.repairs import RepairState
-from motaudit.review.standing import QueryKind, Ruling
+from motaudit.review.standing import QueryKind, Remark, Ruling
 from tests.samples import complete, start_audit
 from tests.ui.review.conftest import Office
 from tests.ui.review.test_desk import open_desk
+from ui.audit.page import WalkPage
+from ui.audit.receipt import ReceiptPage
+from ui.audits.page import AuditsPage
 from ui.common.labels import Label
 from ui.repairs.page import RepairsPage
 from ui.result.page import ResultPage
@@ -183,3 +186,56 @@ class TestReturned:
         item = desk.content.item(ItemRef("short"))
         assert item is not None and (item.before, item.answer) == ("No", "Yes")
         assert desk.drafts.remarks == {}, "what was sent is not sent again"
+
+
+class TestShopper:
+    def test_the_shopper_finds_each_remark_at_its_question(self, office: Office) -> None:
+        audit = office.handed_in()
+        reviews, who = office.workspace.reviews, office.person("Rita Reviewer").id
+        reviews.return_with_remarks(audit.id, [Remark("Which table?", ItemRef("clean"))], who=who)
+        office.work_as("Sam Shopper")
+        walk = office.go("walk", audit_id=audit.id)
+        assert isinstance(walk, WalkPage) and walk.view is not None
+        assert walk.banner.text.startswith("The reviewer returned this visit with 1 remark.")
+        office.click(office.button("Go to the next remark", walk.banner))
+        assert walk.session is not None and walk.session.position.item == "clean"
+        said = [label.text() for label in walk.view.area.findChildren(Label)]
+        assert "The reviewer: Which table?" in said
+
+    def test_the_shopper_answers_what_the_reviewer_asks(self, office: Office) -> None:
+        audit = office.handed_in()
+        reviews = office.workspace.reviews
+        reviews.ask(audit.id, "At what time?", who=office.person("Rita Reviewer").id)
+        office.work_as("Sam Shopper")
+        home = office.go("home")
+        office.until(lambda: home.waiting is not None and bool(home.waiting.questions))
+        receipt = office.go("receipt", audit_id=audit.id)
+        assert isinstance(receipt, ReceiptPage) and receipt.questions is not None
+        (block,) = receipt.questions.blocks
+        assert not block.send.isEnabled()
+        block.field.setFocus()
+        office.write("At ten")
+        office.click(block.send)
+        (question,) = reviews.standing(audit.id).questions
+        assert [reply.text for reply in question.replies] == ["At ten"]
+
+
+class TestWhatManagersSee:
+    def test_the_list_holds_only_what_was_sent_and_no_shopper(self, office: Office) -> None:
+        office.handed_in()
+        audit_id = sent(office)
+        office.work_as("Mo Manager")
+        page = office.go("audits")
+        assert isinstance(page, AuditsPage)
+        assert [page.model.audit_at(at).id for at in range(page.model.rowCount())] == [audit_id]
+        heads = [page.model.headerData(at, Qt.Orientation.Horizontal) for at in range(page.model.columnCount())]
+        assert "Shopper" not in heads
+
+    def test_home_says_what_waits(self, office: Office) -> None:
+        office.handed_in()
+        sent(office)
+        home = office.go("home")
+        office.until(lambda: home.waiting is not None and home.waiting.review == 1)
+        office.work_as("Mo Manager")
+        home = office.go("home")
+        office.until(lambda: home.waiting is not None and home.waiting.unread == 1)
