@@ -181,6 +181,12 @@ def _instant(text: str, started: datetime | None) -> datetime | None:
             return None
     except ValueError:
         return None
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        return None
     if found.tzinfo is not None:
         return found
     return found.replace(tzinfo=started.tzinfo) if started is not None else found.astimezone()
+
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
+"""What a visit can carry. Near the ends of the calendar neither a day nor an offset could be added any more."""

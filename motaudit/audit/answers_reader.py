@@ -119,7 +119,7 @@ class AnswersReader:
                 _("Write {format}.").format(format=FORMAT),
             )
         self.checklist = fields.text("checklist")
-        if self.checklist and self.checklist != self._checklist.code:
+        if fields.get("checklist") is not None and self.checklist != self._checklist.code:
             self._findings.add(
                 "checklist",
                 fields.at("checklist"),

@@ -87,6 +87,13 @@ def _check_bounds(item: Item, path: Path, findings: Findings) -> None:
         findings.add(
             "no_bounds", path, _("A scale needs its lowest and its highest value."), _("Add the keys min and max.")
         )
+    if item.type is ItemType.CHOICES and item.max is not None and item.max < 0:
+        findings.add(
+            "bounds",
+            (*path, "max"),
+            _("{found} is out of range.").format(found=item.max),
+            _("Write a number from {least} up.").format(least=0),
+        )
     if item.min is None or item.max is None:
         return
     if item.min > item.max:

@@ -137,6 +137,12 @@ def report(
             _("There is no report in the language “{code}”.").format(code=language),
             remedy=_("Choose one of: {codes}.").format(codes=", ".join(known)),
         )
+    if out.suffix.lower() not in (".xlsx", ""):
+        raise UserError(
+            "report.ending",
+            _("A report is an Excel workbook, so “{name}” could not be opened.").format(name=out.name),
+            remedy=_("Choose a name that ends in .xlsx."),
+        )
     with open_workspace(workspace, read_only=True) as opened:
         found = opened.audits.find(audit)
         written = drive(

@@ -31,6 +31,7 @@ def fill_audit(workspace: Workspace, source: Path, *, submit: bool) -> Work[Audi
     checklist = workspace.checklists.get(version.hash)
     document = read_answers(source, checklist)
     branch = _branch(workspace, document, source)
+    _require_auditor(document, source)
     _require_files(document, source)
     known = _known_person(workspace, document.auditor)
     if submit:
@@ -76,6 +77,16 @@ def _branch(workspace: Workspace, document: AnswersDocument, source: Path) -> Br
         remedy=_("Add it with: motaudit branch add CODE NAME."),
         place=Place(source.name, "branch"),
     )
+
+
+def _require_auditor(document: AnswersDocument, source: Path) -> None:
+    if not document.auditor.strip():
+        raise UserError(
+            "answers.auditor",
+            _("The key {key} is missing.").format(key="auditor"),
+            remedy=_("Add it; it is mandatory."),
+            place=Place(source.name, "auditor"),
+        )
 
 
 def _known_person(workspace: Workspace, name: str) -> Person | None:

@@ -43,7 +43,7 @@ def new(
 ) -> None:
     from motaudit.workspace import Workspace
 
-    passphrase = (passphrase_given() or ask_passphrase(confirm=True)) if encrypt else None
+    passphrase = _long_enough(passphrase_given() or ask_passphrase(confirm=True)) if encrypt else None
     with Workspace.create(file, name=name or file.stem, passphrase=passphrase) as made:
         typer.echo(str(made.path))
 
@@ -124,7 +124,10 @@ def passphrase(
 
 def _new_passphrase() -> str:
     """From MOTAUDIT_NEW_PASSPHRASE, or asked for twice."""
-    chosen = os.environ.get("MOTAUDIT_NEW_PASSPHRASE") or ask_passphrase(_("New passphrase"), confirm=True)
+    return _long_enough(os.environ.get("MOTAUDIT_NEW_PASSPHRASE") or ask_passphrase(_("New passphrase"), confirm=True))
+
+
+def _long_enough(chosen: str) -> str:
     if len(chosen) < MIN_LENGTH:
         raise UserError(
             "workspace.short_passphrase",

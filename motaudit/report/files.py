@@ -24,6 +24,8 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
     Raises `EnvironmentFault` with a remedy for every `OSError`: whatever was at `path` is then still there.
     """
+    if path.is_dir():
+        raise _fault(IsADirectoryError(errno.EISDIR, ""), path, in_use=False)
     beside = path.with_name(f".{secrets.token_hex(8)}.part")
     replacing = False
     try:

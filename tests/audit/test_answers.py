@@ -292,6 +292,14 @@ class TestRefusing:
         rows_read = [row for row in found if isinstance(row, Attempt)]
         assert [(row.seconds, row.waited) for row in rows_read] == [(None, 120), (None, 95), (20, None), (30, None)]
 
+    @pytest.mark.parametrize("far", ["0001-01-01T00:00:00", "9999-12-31T23:59:59-14:00"])
+    def test_a_visit_at_the_end_of_the_calendar_is_refused(self, far: str) -> None:
+        assert wrong(started=far, times={"arrived": "23:50", "left": far}) == [
+            ("wrong_type", "started"),
+            ("wrong_type", "times.arrived"),
+            ("wrong_type", "times.left"),
+        ]
+
     def test_a_part_of_the_wrong_kind_is_named_once(self) -> None:
         assert wrong(times=[]) == [("wrong_type", "times")]
 
@@ -355,6 +363,9 @@ class TestRefusing:
     def test_what_is_no_number_is_refused(self, number: bytes) -> None:
         start = b'{"format": "motaudit/answers/1", "checklist": "table", "answers": {"price": '
         assert problems(start + number + b"}}")
+
+    def test_an_empty_checklist_is_another_one(self) -> None:
+        assert wrong(checklist="") == [("checklist", "checklist")]
 
     def test_another_checklist_or_format_is_refused(self) -> None:
         assert problems({"format": "motaudit/answers/9", "checklist": "other"}) == [

@@ -141,6 +141,7 @@ def test_the_languages_are_those_of_the_title_unless_listed() -> None:
         ("channel: in_person", "channel: by_foot", ["E unknown_word 14 stages[0].moments[0].channel"]),
         ("touches: [people]", "touches: people", ["E wrong_type 15 stages[0].moments[0].touches"]),
         ("type: text,", "type: text, metric: {kind: time, goal: 1, worst: 2},", ["W unused_key 21 stages[0].moments[0].items[3].metric"]),
+        ("type: choice, choices: yes_no,", "type: choices, max: -1, choices: yes_no,", ["E bounds 18 stages[0].moments[0].items[0].max"]),
         ("type: text,", "type: integer, default: many,", ["E default 21 stages[0].moments[0].items[3].default"]),
         ("type: text,", "type: integer, default: 1.5,", ["E default 21 stages[0].moments[0].items[3].default"]),
         ("type: text,", "type: date, default: today(),", ["E default 21 stages[0].moments[0].items[3].default"]),

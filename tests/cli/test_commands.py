@@ -148,6 +148,35 @@ def test_a_visit_to_an_unknown_branch_is_refused_and_nothing_is_written(
     assert visits(workspace, capsys) == []
 
 
+def test_a_visit_without_a_shopper_is_refused_where_the_name_is_missing(
+    workspace: Path, answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers.write_text(json.dumps({**ANSWERS, "auditor": " "}), encoding="utf-8")
+    assert motaudit("audit", "fill", answers, "--workspace", workspace) == 1
+    assert f"{answers.name}:auditor" in capsys.readouterr().err
+    assert visits(workspace, capsys) == []
+
+
+@pytest.mark.parametrize("out", [".", "report.pdf"])
+def test_a_report_is_not_written_over_a_folder_nor_under_a_name_that_excel_refuses(
+    out: str, workspace: Path, answers: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.parent)
+    assert motaudit("audit", "fill", answers, "--workspace", workspace, "--submit") == 0
+    before = sorted(workspace.parent.iterdir())
+    number = visits(workspace, capsys)[0]["number"]
+    assert motaudit("report", number, "--workspace", workspace, "--out", out) == 1
+    assert sorted(workspace.parent.iterdir()) == before
+
+
+def test_a_workspace_is_not_encrypted_with_a_passphrase_that_is_soon_guessed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTAUDIT_PASSPHRASE", "abc")
+    assert motaudit("workspace", "new", tmp_path / "secret.motaudit", "--encrypt") == 1
+    assert not (tmp_path / "secret.motaudit").exists()
+
+
 def test_handing_in_with_gaps_is_refused_and_nothing_is_written(
     workspace: Path, answers: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
