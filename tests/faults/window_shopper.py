@@ -2,7 +2,7 @@
 
 It opens the window as `python main.py PATH` does, goes to the newest visit and presses keys at random: digits, notes
 typed letter by letter, feelings, flags, states, photos from the clipboard, steps back and forth. The lines are those
-of `tests.faults.shopper`, but taken from what is shown: the audit of the open page, and the mark beside its title.
+of `tests.faults.shopper`, but taken from what is shown: the audit of the open page, and the window's status line.
 """
 
 from __future__ import annotations
@@ -135,9 +135,16 @@ class Driver(QObject):
             self._shown = shown
             self._steps += 1
             self._say({"n": self._steps, "wants": wants, "position": page.session.position})
-        elif not pending and page.saved.text().startswith("Saved"):
+        elif not pending and self._mark().startswith("Saved"):
             self._say({"n": self._steps, "saved": True})
         self._pending = pending
+
+    def _mark(self) -> str:
+        """What the window says about saving."""
+        assert self._page is not None
+        window = self._page.window()
+        assert isinstance(window, MainWindow)
+        return window.status.saved.text()
 
     def _press(self, name: str) -> None:
         assert self._page is not None
