@@ -326,7 +326,10 @@ class Controller(QObject):
         self._show_alone(page)
 
     def _who(self, workspace: Workspace) -> Person:
-        """The person who worked here last, or has the name given at the first start, or is added under it."""
+        """The person who worked here last, or has the name given at the first start, or is added under it.
+
+        Who only looks round, as in the sample, does so with the eyes of whoever has most roles.
+        """
         from motaudit.audit.places import Person, Role
         from motaudit.base.ids import new_id
 
@@ -335,7 +338,7 @@ class Controller(QObject):
         for fits in (
             lambda person: person.id == wanted.person,
             lambda person: bool(wanted.name) and person.name == wanted.name,
-            lambda person: not wanted.name and person.sees_scores,
+            lambda person: not wanted.name and person.sees_all_visits,
             lambda person: not wanted.name,
         ):
             if found := next(filter(fits, people), None):
