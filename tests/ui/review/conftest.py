@@ -20,8 +20,6 @@ from tests.samples import complete, make_workspace, start_audit
 from ui.common.page import Page
 from ui.main_window import MainWindow
 
-pytest_plugins: list[str] = []
-
 
 class Office:
     """The window with somebody at it; `work_as` hands it over."""
