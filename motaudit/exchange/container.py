@@ -214,7 +214,8 @@ def _directory(stream: BinaryIO, size: int) -> tuple[Member, ...]:
     return members
 
 
-def _entries(directory: bytes, count: int) -> Iterator[Member]:
+def _entries(directory: bytes, count: int, *, foreign: bool = False) -> Iterator[Member]:
+    """The members that a directory lists; of a `foreign` one only what is dangerous is refused here."""
     at = 0
     names: set[str] = set()
     for _number in range(count):
@@ -225,12 +226,15 @@ def _entries(directory: bytes, count: int) -> Iterator[Member]:
         raw = directory[at + _CENTRAL.size : at + _CENTRAL.size + name_length]
         name = _safe_name(raw, names)
         member = Member(name, packed_by, crc, packed, size, start + _LOCAL.size + len(raw))
-        if directory[at : at + _CENTRAL.size + len(raw)] != member.central():
-            raise unsafe(_unusual(fields, name))
+        danger = _danger(fields, name)
+        if danger is None and not foreign and directory[at : at + _CENTRAL.size + len(raw)] != member.central():
+            danger = _("“{name}” is described in a way that motaudit does not write.").format(name=name)
+        if danger is not None:
+            raise unsafe(danger)
         names.add(name)
-        at += _CENTRAL.size + len(raw)
+        at += _CENTRAL.size + len(raw) + (fields[11] + fields[12] if foreign else 0)
         yield member
-    if at != len(directory):
+    if at != len(directory) and not foreign:
         raise unsafe(_("there is something in its list of parts that is no part."))
 
 
@@ -276,13 +280,13 @@ def _safe_name(raw: bytes, names: set[str]) -> str:
     return name
 
 
-def _unusual(fields: tuple[int, ...], name: str) -> str:
+def _danger(fields: tuple[int, ...], name: str) -> str | None:
     flags, attributes = fields[3], fields[15]
     if flags & 1:
         return _("“{name}” is encrypted on its own.").format(name=name)
     if attributes >> 16 & 0o170000 == 0o120000:
         return _("“{name}” is a link.").format(name=name)
-    return _("“{name}” is described in a way that motaudit does not write.").format(name=name)
+    return None
 
 
 def _diagnose(stream: BinaryIO, size: int) -> None:
@@ -296,7 +300,7 @@ def _diagnose(stream: BinaryIO, size: int) -> None:
     if count > MOST_MEMBERS or length > 16 * 1024 * 1024:
         raise too_large(_("a package holds at most 4 GB and {n} parts.").format(n=MOST_MEMBERS))
     stream.seek(start)
-    tuple(_entries(stream.read(length), count))
+    tuple(_entries(stream.read(length), count, foreign=True))
 
 
 def _end(count: int, length: int, start: int) -> bytes:

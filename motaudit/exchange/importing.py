@@ -123,13 +123,13 @@ class Import:
             incoming.receive(batch)
             incoming.save_histories({line.id for line in lines})
             incoming.seal()
+            plan = incoming.plan(self._info, lines)
             manifest = self._package.manifest
             repository.save_log(
                 LogEntry(
                     manifest.id, "in", at, manifest.installation, audience_text(manifest.audience), manifest.audits
                 )
             )
-            plan = incoming.plan(self._info, lines)
             repository.commit()
         self._done = True
         return plan

@@ -150,7 +150,7 @@ def _identity(record: AuditRecord, around: Surroundings) -> Audit:
 def _past(repository: PackageRepository, known: Audit | None, record: AuditRecord | None, *, replaces: bool) -> _Past:
     here = repository.journal_rows(known.id) if known else ()
     if record is None:
-        return _Past(excluded=_is_excluded(row.action for row in here))
+        return _Past(earlier=_steps(here), excluded=_is_excluded(row.action for row in here))
     came = tuple(_came(record))
     excluded = _is_excluded(row.action for row in (*here, *came))
     if not here:
@@ -161,6 +161,10 @@ def _past(repository: PackageRepository, known: Audit | None, record: AuditRecor
         past = _merged(record.id, here, came)
     past.excluded = excluded
     return past
+
+
+def _steps(rows: Iterable[JournalRow]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(row.step for row in rows))
 
 
 def _is_excluded(actions: Iterable[str]) -> bool:
@@ -219,13 +223,11 @@ def _merged(audit_id: str, here: Sequence[JournalRow], came: Sequence[JournalRow
         theirs = list(foreign.replay(came))
     except ValueError as error:
         raise unsafe(_("the journal of a visit has gaps.")) from error
-    earlier = tuple(dict.fromkeys(row.step for row in here))
+    earlier = _steps(here)
     if [written.id for written in theirs[: len(own)]] == own:
         rows = tuple(_played(local, came[len(own) :]))
     else:
         rows = tuple(_beside(local, zip(came, theirs, strict=True), len(earlier)))
-    if not rows:
-        return _Past()
     entries = {row.key: local.shown(row.key) for row in rows if row.key is not None}
     return _Past(rows, earlier, entries, local.conflicts())
 
@@ -254,7 +256,7 @@ def _replaced(repository: PackageRepository, record: AuditRecord, here: Sequence
         if row.key is not None:
             _put(new, row.key, row.after)
     last = record.steps[-1]
-    earlier = tuple(dict.fromkeys(row.step for row in here))
+    earlier = _steps(here)
     keys = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
     rows = tuple(
         JournalRow(len(earlier), Action.CHANGE.value, key, old.get(key), new.get(key), last.at, last.who, None, None)
@@ -391,9 +393,7 @@ class _HandedIn:
         came = []
         for record in records:
             revision = self._revision(record)
-            identity = (revision.content_hash, revision.submitted, revision.who)
-            if identity not in here:
-                here.add(identity)
+            if (revision.content_hash, revision.submitted, revision.who) not in here:
                 came.append(self._appended(revision))
         # The newest is the one that was sealed last, whichever came first.
         sealed = standing.seals[-1].content_hash if standing.seals else None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from motaudit.audit.evidence import CHUNK
 from motaudit.audit.model import Audit, Evidence
 from motaudit.audit.pictures import plain_copy
 from motaudit.base.clock import to_text
@@ -182,7 +180,7 @@ class _Job:
         digest = sha256(data).hexdigest()
         if digest not in self.files:
             file = FileRecord(digest, "image/jpeg", len(data), True)
-            for _done in self.writer.add_file(file, (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))):
+            for _done in self.writer.add_file(file, (data,)):
                 pass
             self.files[digest] = file
         return replace(evidence, sha256=digest, name="photo.jpg", media_type="image/jpeg", size=len(data))
@@ -227,7 +225,7 @@ class _Job:
     def _places(self, kind: str) -> tuple[PlaceRecord, ...]:
         register = Register(self._repository, kind)
         if self._audience.kind is Kind.HEAD_OFFICE:
-            return register.records()
+            return register.records(register.places.keys() - {SHOPPER.id})
         if kind == BRANCH:
             return register.records(self._wanted.branches | (self._allowed().branches or frozenset()))
         people = register.records(self._wanted.people | {self._audience.person})
@@ -247,7 +245,3 @@ class _Filter:
         if self.branches is not None and audit.branch.id not in self.branches:
             return False
         return self.shopper is None or audit.auditor.id == self.shopper
-
-
-def pieces_of(data: bytes) -> Iterator[bytes]:
-    return (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))

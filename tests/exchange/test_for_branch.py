@@ -1,0 +1,165 @@
+"""What a branch gets, what it must not see, and how its answers come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from motaudit.audit.entries import Change, EntryKey, EntryKind, header_key
+from motaudit.audit.model import AuditState, Evidence, ItemRef, Receipt, Visibility
+from motaudit.base.errors import UserError
+from motaudit.base.ids import new_id
+from motaudit.base.progress import finish
+from motaudit.exchange.plan import Fate, PackagePlan
+from motaudit.exchange.wire import Audience, Kind
+from motaudit.review.standing import QueryKind, Remark, Ruling
+from motaudit.workspace import Workspace
+from tests.exchange.hostile import parts_of
+from tests.pictures import jpeg
+from tests.review.office import CLEAN, Office
+
+BRANCH = Audience(Kind.BRANCH, ("B-001",))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path / "office")
+    yield made
+    made.workspace.close()
+
+
+@pytest.fixture
+def manager(tmp_path: Path, office: Office) -> Iterator[Workspace]:
+    with Workspace.create(tmp_path / "manager", name="Harbour Street", clock=office.clock) as made:
+        yield made
+
+
+def released(office: Office) -> str:
+    """A visit with everything that a branch must not see, sent back once and then released."""
+    workspace = office.workspace
+    audit_id = office.visit(short="no").id
+    exif = Image.Exif()
+    exif[0x010F] = "SamsCamera"
+
+    def attach(data: bytes, name: str, **said: object) -> Change:
+        stored = finish(workspace.evidence.add(data, name))
+        evidence = Evidence(stored.sha256, stored.name, stored.media_type, stored.size, **said)  # type: ignore[arg-type]
+        return Change(EntryKey(EntryKind.EVIDENCE, new_id()), None, evidence)
+
+    changes = (
+        attach(jpeg(60, 40, exif), "sam-shopper.jpg"),
+        attach(jpeg(61, 40), "till.jpg", kind="receipt"),
+        attach(jpeg(62, 40), "kitchen.jpg", visibility=Visibility.INTERNAL),
+        Change(EntryKey(EntryKind.RECEIPT, new_id()), None, Receipt("R-77")),
+        Change(header_key("story"), None, "Sam Shopper waited at the counter"),
+    )
+    workspace.audits.commit(audit_id, changes, who=office.sam)
+    workspace.audits.submit(audit_id, who=office.sam)
+    office.clock.on(hours=1)
+    workspace.reviews.return_with_remarks(audit_id, [Remark("a remark for the shopper", CLEAN)], who=office.rita)
+    office.clock.on(hours=1)
+    workspace.audits.submit(audit_id, who=office.sam)
+    workspace.reviews.release(audit_id, who=office.rita)
+    return audit_id
+
+
+def send(sender: Workspace, receiver: Workspace, out: Path, audience: Audience) -> PackagePlan:
+    finish(sender.packages.write(out, audience=audience))
+    plan = finish(receiver.packages.preview(out))
+    if not plan.info.sender.trusted:
+        plan = receiver.packages.trust(plan, who="a person")
+    return finish(receiver.packages.apply(plan))
+
+
+def test_a_branch_gets_what_was_released_and_nothing_of_who_came(office: Office, tmp_path: Path) -> None:
+    audit_id = released(office)
+    office.handed_in()
+    package = tmp_path / "p.motaudit"
+    written = finish(office.workspace.packages.write(package, audience=BRANCH))
+    assert (written.audits, written.files) == (1, 1)
+    everything = b"\n".join(parts_of(package).values())
+    for secret in ("Sam Shopper", office.sam, "sam-shopper", "SamsCamera", "R-77", "a remark for", "till", "kitchen"):
+        assert secret.encode() not in everything
+    assert audit_id.encode() in everything
+
+
+def test_the_manager_reads_queries_and_opens_repairs_and_the_answer_comes_back(
+    office: Office, manager: Workspace, tmp_path: Path
+) -> None:
+    audit_id = released(office)
+    send(office.workspace, manager, tmp_path / "1.motaudit", BRANCH)
+    audit = manager.audits.load(audit_id)
+    assert audit.state is AuditState.RELEASED
+    assert audit.story == "[name] waited at the counter"
+    assert audit.receipts == {}
+    assert manager.audits.sheet(audit_id) == office.workspace.audits.sheet(audit_id)
+    proof = finish(manager.evidence.add(jpeg(70, 70), "proof.jpg")).sha256
+    query = manager.appeals.query(
+        audit_id, ItemRef("short"), QueryKind.WRONG_FACT, "Two people waited", who=office.mo, evidence=[proof]
+    )
+    repair = manager.repairs.open(audit_id, CLEAN, who=office.mo, what="Wipe it every hour")
+    assert finish(manager.check()) == ()
+    plan = send(manager, office.workspace, tmp_path / "2.motaudit", Audience(Kind.HEAD_OFFICE))
+    assert [line.fate for line in plan.audits] == [Fate.UPDATED]
+    assert plan.new_people == ()
+    assert office.workspace.reviews.state(audit_id) is AuditState.APPEALED
+    assert office.workspace.repairs.repair(repair.id) == repair
+    assert office.workspace.evidence.read(proof)
+    office.clock.on(days=1)
+    office.workspace.appeals.decide(audit_id, query.id, Ruling.EXCLUDED, "The photo shows it", who=office.rob)
+    send(office.workspace, manager, tmp_path / "3.motaudit", BRANCH)
+    assert manager.reviews.state(audit_id) is AuditState.DECIDED
+    assert manager.audits.sheet(audit_id) == office.workspace.audits.sheet(audit_id)
+    assert manager.audits.sheet(audit_id).percent == 100
+    assert finish(manager.check()) == finish(office.workspace.check()) == ()
+
+
+def test_what_is_still_being_checked_or_belongs_to_another_branch_is_not_sent(office: Office, tmp_path: Path) -> None:
+    office.handed_in()
+    released(office)
+    written = finish(
+        office.workspace.packages.write(tmp_path / "p.motaudit", audience=Audience(Kind.BRANCH, ("B-002",)))
+    )
+    assert written.audits == 0
+    with pytest.raises(UserError) as refusal:
+        finish(office.workspace.packages.write(tmp_path / "q.motaudit", audience=Audience(Kind.BRANCH, ("B-999",))))
+    assert refusal.value.code == "places.unknown_branch"
+    assert not (tmp_path / "q.motaudit").exists()
+
+
+def test_remarks_about_a_visit_that_is_not_here_are_passed_over(
+    office: Office, manager: Workspace, tmp_path: Path
+) -> None:
+    released(office)
+    send(office.workspace, manager, tmp_path / "1.motaudit", BRANCH)
+    with Workspace.create(tmp_path / "other", clock=office.clock) as other:
+        plan = send(manager, other, tmp_path / "2.motaudit", Audience(Kind.HEAD_OFFICE))
+        assert [line.fate for line in plan.audits] == [Fate.UNKNOWN]
+        assert other.audits.summaries() == ()
+        assert finish(other.check()) == ()
+
+
+def test_queries_that_were_decided_on_two_laptops_count_together(office: Office, tmp_path: Path) -> None:
+    """Two reviewers each decide another query of the same visit: the score is that of both decisions."""
+    audit_id = office.released(short="no", smiled="no").id
+    workspace = office.workspace
+    queries = {
+        code: workspace.appeals.query(audit_id, ItemRef(code), QueryKind.WRONG_FACT, "No", who=office.mo).id
+        for code in ("short", "smiled")
+    }
+    with Workspace.create(tmp_path / "other", clock=office.clock) as other:
+        send(workspace, other, tmp_path / "1.motaudit", Audience(Kind.HEAD_OFFICE))
+        office.clock.on(hours=1)
+        workspace.appeals.decide(audit_id, queries["short"], Ruling.EXCLUDED, "Right", who=office.rob)
+        office.clock.on(hours=1)
+        other.appeals.decide(audit_id, queries["smiled"], Ruling.EXCLUDED, "Right", who=office.rob)
+        send(workspace, other, tmp_path / "2.motaudit", Audience(Kind.HEAD_OFFICE))
+        send(other, workspace, tmp_path / "3.motaudit", Audience(Kind.HEAD_OFFICE))
+        assert workspace.audits.sheet(audit_id).percent == other.audits.sheet(audit_id).percent == 100
+        assert workspace.packages.state() == other.packages.state()
+        assert finish(workspace.check()) == finish(other.check()) == ()
+    assert workspace.reviews.state(audit_id) is AuditState.DECIDED
+    assert workspace.packages.last_written(Audience(Kind.HEAD_OFFICE)) == office.clock.at
