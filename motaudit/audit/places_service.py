@@ -38,7 +38,7 @@ class PlacesService:
             raise UserError(
                 "places.unknown_branch",
                 _("There is no branch “{code}” in this workspace.").format(code=id_or_code),
-                remedy=_("Add it under Places, or with `motaudit branch add`."),
+                remedy=_("Add it under Branches and people, or with `motaudit branch add`."),
             )
         return found
 
@@ -63,7 +63,7 @@ class PlacesService:
             raise UserError(
                 "places.unknown_person",
                 _("This person is not in the workspace."),
-                remedy=_("Add them under Places first."),
+                remedy=_("Add them under Branches and people first."),
             )
         return found
 

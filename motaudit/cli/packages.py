@@ -151,7 +151,7 @@ def _audience(opened: Workspace, branches: list[str] | None, shopper: str | None
         raise UserError(
             "package.unknown_shopper",
             _("There is no one person “{name}” in this workspace.").format(name=shopper),
-            remedy=_("Write the name as it is under Places, or the id."),
+            remedy=_("Write the name as it is under Branches and people, or the id."),
         )
     return Audience(Kind.SHOPPER, person=found[0])
 

@@ -16,9 +16,9 @@ from motaudit.base.progress import Progress, Work
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.exchange import wire
+from motaudit.exchange.events import events_record
 from motaudit.exchange.for_branch import SHOPPER, branch_record
 from motaudit.exchange.gathering import Wanted, file_record, full_record, other_events, remarks_record
-from motaudit.exchange.merging import events_record
 from motaudit.exchange.package import PackageWriter, wrapped
 from motaudit.exchange.places import BRANCH, PERSON, Register, person_text
 from motaudit.exchange.plan import Written
@@ -153,7 +153,7 @@ class _Job:
                 raise UserError(
                     "places.unknown_branch",
                     _("There is no branch “{code}” in this workspace.").format(code=missing),
-                    remedy=_("Add it under Places, or with `motaudit branch add`."),
+                    remedy=_("Add it under Branches and people, or with `motaudit branch add`."),
                 )
             return _Filter(branches=frozenset(known[code] for code in audience.branches))
         return _Filter(shopper=audience.person if audience.kind is Kind.SHOPPER else None)

@@ -16,13 +16,13 @@ def require_role(person: Person, *roles: Role) -> None:
         raise UserError(
             "review.inactive",
             _("{name} is no longer active in this workspace.").format(name=person.name),
-            remedy=_("Choose somebody else, or make the person active again under Places."),
+            remedy=_("Choose somebody else, or make the person active again under Branches and people."),
         )
     if person.roles.isdisjoint(roles):
         raise UserError(
             "review.role",
             _refusal(roles[0]).format(name=person.name),
-            remedy=_("Choose somebody else under “Who is working”, or give the role under Places."),
+            remedy=_("Choose somebody else under “Who is working”, or give the role under Branches and people."),
         )
 
 

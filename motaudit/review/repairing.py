@@ -262,7 +262,7 @@ def _require_access(repository: RepairRepository, person: Person, at: Audit | Re
     raise UserError(
         "review.other_branch",
         _("{name} does not manage this branch.").format(name=person.name),
-        remedy=_("A reviewer can add the branch to the manager under Places."),
+        remedy=_("A reviewer can add the branch to the manager under Branches and people."),
     )
 
 

@@ -110,5 +110,5 @@ def require_branch(repository: TieRepository, person: Person, branch: Branch) ->
         raise UserError(
             "review.other_branch",
             _("{name} does not manage {branch}.").format(name=person.name, branch=branch.name),
-            remedy=_("A reviewer can add the branch to the manager under Places."),
+            remedy=_("A reviewer can add the branch to the manager under Branches and people."),
         )
