@@ -19,7 +19,7 @@ from ui.common.tokens import DARK, GRID, HAIRLINE, LIGHT, RAIL_FOLDED, RAIL_FOLD
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+    from PySide6.QtWidgets import QDialog, QMenu, QStackedWidget, QWidget
 
     from motaudit.audit.places import Person
     from ui.common.context import AppContext
@@ -284,13 +284,40 @@ class MainWindow(QMainWindow):
         menu.clear()
 
         def add(person: Person) -> None:
-            action = menu.addAction(person.name, lambda: context.become(person))
+            action = menu.addAction(person.name, lambda: self._take_over(person))
             action.setCheckable(True)
             action.setChecked(person.id == context.person.id)
 
         for person in context.workspace.places.people():
             if person.active:
                 add(person)
+        menu.addSeparator()
+        menu.addAction(_("My PIN"), self._change_pin)
+
+    def _take_over(self, person: Person) -> None:
+        """Somebody else works here from now on, who has to know their PIN if they have one."""
+        assert self._context is not None
+        context = self._context
+        pins = context.workspace.pins
+        if person.id == context.person.id or not pins.has(person.id):
+            context.become(person)
+            return
+        from ui.window.pin import TakeOverDialog
+
+        self._open_dialog(TakeOverDialog(pins, person, lambda: context.become(person), self))
+
+    def _change_pin(self) -> None:
+        from ui.window.pin import OwnPinDialog
+
+        assert self._context is not None
+        self._open_dialog(OwnPinDialog(self._context.workspace.pins, self._context.person, self))
+
+    @staticmethod
+    def _open_dialog(dialog: QDialog) -> None:
+        from PySide6.QtCore import Qt
+
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _forget_pages(self) -> None:
         for page in self._pages.values():

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from motaudit.audit.places import Branch, Person
+from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
@@ -233,7 +233,9 @@ class BranchForm(SideForm[Branch]):
 
 
 class PersonForm(SideForm[Person]):
-    """One person. Who works here now cannot be taken out of use."""
+    """One person. Who works here now cannot be taken out of use. Signals: `branches_requested(Person)`."""
+
+    branches_requested = Signal(object)
 
     def __init__(self, own_id: str) -> None:
         super().__init__()
@@ -252,10 +254,17 @@ class PersonForm(SideForm[Person]):
             boxes.addWidget(box)
             boxes.addWidget(help_text)
         self.rows["roles"] = self.form.add(_("Roles"), holder, stretch=True)
+        self.branches = button(_("Branches of this manager"), "store", on_click=self._on_branches)
+        self.form.add_widget(self.branches)
 
     def show_row(self, row: Person, *, is_new: bool = False) -> None:
         super().show_row(row, is_new=is_new)
         self.active.setVisible(not is_new and row.id != self._own_id)
+        self.branches.setVisible(not is_new and Role.MANAGER in row.roles)
+
+    def _on_branches(self) -> None:
+        if self.shown is not None:
+            self.branches_requested.emit(self.shown)
 
     def fill(self, row: Person) -> None:
         self.heading.setText(_("New person") if self.is_new else row.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +21,7 @@ from ui.common.page import Page
 from ui.common.surfaces import EmptyState
 from ui.common.theme import GRID
 from ui.places.forms import BranchForm, PersonForm
+from ui.places.managed import ManagedDialog
 from ui.places.paste_panel import PastePanel
 from ui.places.pasting import Pasted
 from ui.places.section import Section
@@ -122,7 +124,18 @@ class PlacesPage(Page):
             empty=empty,
         )
         section.saved.connect(self._on_people_saved)
+        assert isinstance(section.form, PersonForm)
+        section.form.branches_requested.connect(self._ask_branches)
         return section
+
+    def _ask_branches(self, person: Person) -> None:
+        """Which branches a manager runs."""
+        kept = Changes(people=frozenset({person.id}))
+        dialog = ManagedDialog(
+            self.context.workspace, person, self.context.person.id, lambda: self.context.announce(kept), self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     # -- the page
 

@@ -1,0 +1,44 @@
+"""Who takes over at a shared computer, and which branches a manager runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.ui.review.conftest import Office
+from ui.places.managed import ManagedDialog
+from ui.window.pin import OwnPinDialog, TakeOverDialog
+
+
+def test_who_has_a_pin_is_asked_for_it(office: Office) -> None:
+    rob = office.person("Rob Reviewer")
+    office.workspace.pins.set(rob.id, "4711")
+    office.window._take_over(rob)
+    dialog = office.window.findChild(TakeOverDialog)
+    dialog.pin.setText("1234")
+    office.click(dialog.accept_button)
+    assert office.context.person.name == "Rita Reviewer"
+    dialog.pin.setText("٤٧١١")
+    office.click(dialog.accept_button)
+    assert office.context.person.name == "Rob Reviewer"
+
+
+def test_a_person_sets_the_own_pin_and_needs_the_old_one_to_change_it(office: Office) -> None:
+    who = office.context.person.id
+    office.window._change_pin()
+    dialog = office.window.findChild(OwnPinDialog)
+    dialog.new.setText("12")
+    office.click(dialog.accept_button)
+    assert dialog.banner.text.startswith("The PIN is too short.")
+    dialog.new.setText("1234")
+    office.click(dialog.accept_button)
+    assert office.workspace.pins.fits(who, "1234") and not office.workspace.pins.fits(who, "9999")
+
+
+def test_a_reviewer_ticks_the_branches_that_a_manager_runs(office: Office) -> None:
+    manager = office.person("Mo Manager")
+    page = office.go("places", tab="people", id=manager.id)
+    office.click(page.people.form.branches)
+    dialog = office.window.findChild(ManagedDialog)
+    dialog.branches.item(0).setCheckState(Qt.CheckState.Unchecked)
+    office.click(dialog.accept_button)
+    assert office.workspace.ties.managed(manager.id) == frozenset()

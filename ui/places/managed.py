@@ -1,0 +1,61 @@
+"""The branches that a manager runs: what they read, answer and mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from motaudit.audit.places import Person
+from motaudit.base.errors import MotauditError
+from motaudit.locale import _
+from motaudit.workspace import Workspace
+from ui.common.dialogs import MessageDialog
+from ui.common.surfaces import Banner
+from ui.common.theme import GRID
+
+_BRANCH = Qt.ItemDataRole.UserRole
+
+
+class ManagedDialog(MessageDialog):
+    """A list to tick; only a reviewer may say who runs which branch. `then` runs when it is kept."""
+
+    def __init__(
+        self, workspace: Workspace, person: Person, who: str, then: Callable[[], object], parent: QWidget
+    ) -> None:
+        super().__init__(
+            _("Branches of {name}").format(name=person.name),
+            _("A manager reads, answers and mends what was sent to these branches."),
+            accept_text=_("Save"),
+            cancel_text=_("Cancel"),
+            parent=parent.window(),
+        )
+        self._ties, self._person, self._who, self._then = workspace.ties, person, who, then
+        self.banner = Banner()
+        self.branches = QListWidget()
+        self.branches.setAccessibleName(_("Branches"))
+        self.branches.setMinimumHeight(40 * GRID)
+        managed = workspace.ties.managed(person.id)
+        for branch in workspace.places.branches():
+            if not branch.active or branch.competitor:
+                continue
+            row = QListWidgetItem(_("{code} {name}").format(code=branch.code, name=branch.name))
+            row.setData(_BRANCH, branch.id)
+            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            row.setCheckState(Qt.CheckState.Checked if branch.id in managed else Qt.CheckState.Unchecked)
+            self.branches.addItem(row)
+        self.content.addWidget(self.banner)
+        self.content.addWidget(self.branches)
+        self.branches.setFocus()
+
+    def accept(self) -> None:
+        rows = map(self.branches.item, range(self.branches.count()))
+        chosen = [str(row.data(_BRANCH)) for row in rows if row.checkState() is Qt.CheckState.Checked]
+        try:
+            self._ties.set_managed(self._person.id, chosen, who=self._who)
+        except MotauditError as error:
+            self.banner.say_error(error)
+            return
+        super().accept()
+        self._then()
