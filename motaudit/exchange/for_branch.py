@@ -17,8 +17,8 @@ from motaudit.audit.places import Person
 from motaudit.audit.records import Action
 from motaudit.base.clock import to_text
 from motaudit.checklist.model import Checklist, ItemType
+from motaudit.exchange.events import events_record
 from motaudit.exchange.gathering import Wanted
-from motaudit.exchange.merging import events_record
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import AuditRecord, Entry, RescoreRecord, RevisionRecord, Step
 from motaudit.report.context import Audience

@@ -10,7 +10,7 @@ from motaudit.audit.entries import EntryKind
 from motaudit.audit.lineage import JournalRow, Lineage
 from motaudit.audit.model import Audit
 from motaudit.base.clock import to_text
-from motaudit.exchange.merging import events_record
+from motaudit.exchange.events import events_record
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import (
     AuditRecord,

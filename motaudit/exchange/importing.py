@@ -19,7 +19,8 @@ from motaudit.base.store import Store
 from motaudit.checklist.canonical import canonical_json
 from motaudit.checklist.loader import read_checklist
 from motaudit.checklist.service import ChecklistVersion
-from motaudit.exchange.merging import Surroundings, arrive, chain_of, event_of, require_whole
+from motaudit.exchange.events import chain_of, event_of, require_whole, understood
+from motaudit.exchange.merging import Surroundings, arrive
 from motaudit.exchange.package import Package
 from motaudit.exchange.places import BRANCH, PERSON, Register, branch_of, person_of
 from motaudit.exchange.plan import AuditLine, Fate, PackageInfo, PackagePlan
@@ -282,14 +283,16 @@ class _Incoming:
     def _can_keep(self, topic: Topic, events: tuple[Event, ...], audits: set[str]) -> bool:
         """A repair of a visit that is not here comes again with the visit."""
         if topic is Topic.REPAIR:
-            repair = repair_of(events)
+            repair = understood(repair_of, events)
             here = repair is not None and self._repository.audit(repair.audit_id) is not None
             return repair is not None and (here or repair.audit_id in audits) and repair.branch_id in self._branches
         if topic is Topic.PLAN:
-            plan = visit_plan_of(events)
+            plan = understood(visit_plan_of, events)
             known = plan is not None and (plan.auditor_id is None or plan.auditor_id in self._people)
             return plan is not None and known and plan.branch_id in self._branches
-        return all(tie.person_id in self._people and tie.branch_id in self._branches for tie in ties_of(events))
+        return all(
+            tie.person_id in self._people and tie.branch_id in self._branches for tie in understood(ties_of, events)
+        )
 
     def _all_checklists(self) -> dict[str, ChecklistVersion]:
         known = {version.hash: version for version in self._repository.checklists.versions()}

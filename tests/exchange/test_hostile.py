@@ -15,11 +15,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from motaudit.base.clock import now
 from motaudit.base.errors import UserError
+from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
 from motaudit.exchange import wire
+from motaudit.exchange.events import events_record
 from motaudit.exchange.package import CONTENTS, MANIFEST
 from motaudit.exchange.plan import Fate
+from motaudit.review import history
+from motaudit.review.history import Chain, Topic
+from motaudit.review.signing import new_secret
 from tests.exchange.hostile import Parts, parts_of, sealed, with_contents, zipped
 from tests.exchange.laptops import Laptop
 from tests.pictures import jpeg
@@ -177,6 +183,20 @@ def test_answers_that_no_visit_can_hold(parts: Parts, refused: Refused) -> None:
     assert "no visit can hold" in refused(sealed(changed(parts, b'\\"text\\":\\"yes\\"', b'\\"text\\":[\\"yes\\"]')))
     assert "no visit can hold" in refused(sealed(changed(parts, b'["answer","greeted"', b'["virus","greeted"')))
     assert "no visit can hold" in refused(sealed(changed(parts, b'["header","outcome"', b'["header","__class__"')))
+
+
+def test_numbers_that_cannot_be_counted_with(parts: Parts, refused: Refused) -> None:
+    for number in (b"NaN", b"-Infinity"):
+        value = b'\\"number\\":\\"' + number + b'\\"'
+        assert "no visit can hold" in refused(sealed(changed(parts, b'\\"text\\":\\"yes\\"', value)))
+
+
+def test_an_event_that_says_what_no_event_says(parts: Parts, refused: Refused) -> None:
+    secret = new_secret()
+    for payload in ("{}", "[" * 60_000, '{"kind":[],"branches":7}'):
+        event = history.sealed(secret, Chain(), Topic.PERSON, new_id(), "ties", payload, who="me", at=now())
+        more = with_contents(parts, events=events_record([event]))
+        assert "no event says" in refused(sealed(more))
 
 
 def test_a_handed_in_visit_that_says_something_else(parts: Parts, refused: Refused) -> None:

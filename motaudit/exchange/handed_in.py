@@ -1,0 +1,172 @@
+"""What was handed in of an audit, here and elsewhere, and the result that counts then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from motaudit.audit.frozen import content_hash, freeze, thaw
+from motaudit.audit.model import Audit, AuditState
+from motaudit.base.clock import to_text
+from motaudit.exchange.journals import require_instant
+from motaudit.exchange.refusing import unsafe
+from motaudit.exchange.repository import PackageRepository
+from motaudit.exchange.wire import AuditRecord, RevisionRecord
+from motaudit.locale import _
+from motaudit.review.arrival import Result
+from motaudit.review.counting import corrected
+from motaudit.review.history import Event
+from motaudit.review.recounting import is_forked, recounted, scoring_acts
+from motaudit.review.standing import Standing, stand
+from motaudit.review.submission import Rescore, Revision
+from motaudit.scoring.codec import decode_sheet, encode_sheet
+from motaudit.scoring.sheet import ScoreSheet
+
+
+class HandedIn:
+    """The revisions and rescores that come, and the result that counts."""
+
+    def __init__(
+        self,
+        repository: PackageRepository,
+        known: Audit | None,
+        identity: Audit,
+        record: AuditRecord | None,
+        history: Collection[Event],
+    ) -> None:
+        standing = stand(history)
+        self._identity = identity
+        here = repository.revisions(identity.id) if known else ()
+        self._all = list(here)
+        self._contents: dict[str, Audit] = {}
+        self._sheets: dict[str, ScoreSheet] = {}
+        self.revisions: tuple[Result, ...] = ()
+        self.rescores: tuple[Result, ...] = ()
+        self.shown: frozenset[str] = frozenset()
+        self.counts: ScoreSheet | None = None
+        if record is not None:
+            self._take_revisions(record.revisions, standing)
+        if not self._all:
+            return
+        self._rescored = list(repository.rescores(identity.id)) if known else []
+        if record is not None:
+            self._take_rescores(record)
+        self._count(repository, standing, merged=known is not None and is_forked(history))
+
+    @property
+    def current(self) -> Revision | None:
+        return self._all[-1] if self._all else None
+
+    def audit(self, standing: Standing, *, excluded: bool) -> Audit:
+        """The identity as it will be."""
+        state = standing.state or (AuditState.EXCLUDED if excluded else self._identity.state)
+        audit = replace(self._identity, state=state)
+        current = self.current
+        if current is None:
+            return audit
+        branch = corrected(self._thawed(current), standing).branch if standing.corrections else audit.branch
+        return replace(audit, branch=branch, revision=current.number, submitted=current.submitted)
+
+    def corrected_start(self, standing: Standing) -> datetime | None:
+        current = self.current
+        if current is None or not standing.corrections:
+            return None
+        return corrected(self._thawed(current), standing).started
+
+    def _take_revisions(self, records: Iterable[RevisionRecord], standing: Standing) -> None:
+        here = {(each.content_hash, each.submitted, each.who) for each in self._all}
+        came = []
+        for record in records:
+            revision = self._revision(record)
+            if (revision.content_hash, revision.submitted, revision.who) not in here:
+                came.append(self._appended(revision))
+        # The newest is the one that was sealed last, whichever came first.
+        sealed = standing.seals[-1].content_hash if standing.seals else None
+        if sealed is not None and self._all and self._all[-1].content_hash != sealed:
+            newest = next((each for each in reversed(self._all) if each.content_hash == sealed), None)
+            if newest is not None:
+                came.append(self._appended(newest))
+        self.revisions = tuple(self._result(each, each.score) for each in came)
+        self.shown = frozenset(
+            evidence.sha256 for revision in came for evidence in self._thawed(revision).evidence.values()
+        )
+
+    def _take_rescores(self, record: AuditRecord) -> None:
+        numbers = {each.content_hash: each.number for each in self._all}
+        hashes = {each.number: each.content_hash for each in self._all}
+        here = {(hashes[each.revision], each.score, to_text(each.at)) for each in self._rescored}
+        came = []
+        for content, score, at in sorted(map(msgspec.structs.astuple, record.rescores), key=lambda each: each[2]):
+            if (content, score, at) in here or content not in numbers:
+                continue
+            came.append(self._rescore(numbers[content], score, require_instant(at)))
+        self.rescores = tuple(came)
+
+    def _count(self, repository: PackageRepository, standing: Standing, *, merged: bool) -> None:
+        """The result that counts; after a merge it is what all corrections and decisions together give."""
+        current = self._all[-1]
+        last = [each for each in self._rescored if each.revision == current.number]
+        text = last[-1].score if last else current.score
+        acts = [act.at for act in scoring_acts(standing)]
+        document = repository.checklists.document(current.checklist_hash) if merged and acts else None
+        if document is not None:
+            together = encode_sheet(recounted(document, self._thawed(current), standing))
+            if together != text:
+                text = together
+                self.rescores = (*self.rescores, self._rescore(current.number, text, max(acts)))
+        self.counts = self._sheet(text)
+
+    def _appended(self, revision: Revision) -> Revision:
+        numbered = replace(revision, number=len(self._all) + 1)
+        self._all.append(numbered)
+        return numbered
+
+    def _rescore(self, revision: int, score: str, at: datetime) -> Result:
+        rescore = Rescore(self._identity.id, len(self._rescored) + 1, revision, score, at)
+        self._rescored.append(rescore)
+        return Result(rescore, self._sheet(score), self._thawed(self._all[revision - 1]).emotions)
+
+    def _result(self, revision: Revision, score: str) -> Result:
+        return Result(revision, self._sheet(score), self._thawed(revision).emotions)
+
+    def _revision(self, record: RevisionRecord) -> Revision:
+        revision = Revision(
+            self._identity.id,
+            record.number,
+            record.content,
+            content_hash(record.content),
+            record.score,
+            record.checklist,
+            record.algorithm,
+            require_instant(record.submitted),
+            record.who,
+        )
+        try:
+            good = (
+                freeze(self._thawed(revision)) == record.content and record.checklist == self._identity.checklist_hash
+            )
+        except (msgspec.MsgspecError, ValueError, KeyError, RecursionError, ArithmeticError):
+            good = False
+        if not good:
+            raise unsafe(_("what was handed in of visit {number} is damaged.").format(number=self._identity.number))
+        return revision
+
+    def _thawed(self, revision: Revision) -> Audit:
+        content = self._contents.get(revision.content_hash)
+        if content is None:
+            content = self._contents[revision.content_hash] = thaw(revision.content, self._identity)
+        return content
+
+    def _sheet(self, text: str) -> ScoreSheet:
+        sheet = self._sheets.get(text)
+        if sheet is None:
+            try:
+                sheet = self._sheets[text] = decode_sheet(text)
+            except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
+                raise unsafe(_("the score of a visit is damaged.")) from error
+            if len({stage.code for stage in sheet.stages}) < len(sheet.stages):
+                raise unsafe(_("the score of a visit is damaged."))
+        return sheet
