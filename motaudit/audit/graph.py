@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from graphlib import CycleError, TopologicalSorter
@@ -10,10 +9,9 @@ from typing import NamedTuple, TypeVar
 
 from motaudit.checklist.expressions import Expression, compile_expression
 from motaudit.checklist.model import Checklist, Item, Text
+from motaudit.checklist.references import REFERENCE
 
 K = TypeVar("K")
-REFERENCE = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
-"""A value named in a wording: `${guest_name}`."""
 
 
 class Part(Enum):

@@ -12,7 +12,7 @@ from motaudit.audit import checks, entries
 from motaudit.audit.entries import Change, EntryKey, EntryKind
 from motaudit.audit.evaluation import Dirt, Evaluation
 from motaudit.audit.gaps import Gap, find_gaps
-from motaudit.audit.graph import REFERENCE, Node, Part
+from motaudit.audit.graph import Node, Part
 from motaudit.audit.model import Answer, AnswerState, Audit, Evidence, ItemRef, MomentRef, Position, Source, Value
 from motaudit.audit.names import Known
 from motaudit.audit.plans import Plans
@@ -20,7 +20,7 @@ from motaudit.audit.values import matches
 from motaudit.checklist.expressions import Value as Operand
 from motaudit.checklist.expressions import number
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Stage, Text
-from motaudit.checklist.references import HEADER_NAMES
+from motaudit.checklist.references import HEADER_NAMES, REFERENCE
 from motaudit.locale import format_number, pick
 
 _UNANSWERED = Answer()

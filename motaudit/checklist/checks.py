@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from motaudit.base.errors import Problem
-from motaudit.checklist.check_items import check_item
+from motaudit.checklist.check_items import check_item, meant
 from motaudit.checklist.check_logic import check_logic
 from motaudit.checklist.document import Findings, Path
 from motaudit.checklist.model import Checklist, ItemType, Text
-from motaudit.checklist.references import BRANCH, HEADER_NAMES, located_items, located_moments
+from motaudit.checklist.references import BRANCH, HEADER_NAMES, REFERENCE, located_items, located_moments
 from motaudit.locale import _
 
 
@@ -30,8 +30,10 @@ def check_into(checklist: Checklist, findings: Findings) -> None:
         if located.path not in findings.spoiled:
             check_item(checklist, located, findings)
     check_logic(checklist, findings)
+    known = {*(located.item.code for located in located_items(checklist)), *HEADER_NAMES}
     for path, text in _texts(checklist):
         _check_languages(checklist, path, text, findings)
+        _check_references(known, path, text, findings)
 
 
 def _check_not_empty(checklist: Checklist, findings: Findings) -> None:
@@ -174,4 +176,17 @@ def _check_languages(checklist: Checklist, path: Path, text: Text, findings: Fin
                 (*path, language),
                 _("The language {code} is not among the languages of the checklist.").format(code=language),
                 _("Add it to languages, or remove the text."),
+            )
+
+
+def _check_references(known: Collection[str], path: Path, text: Text, findings: Findings) -> None:
+    """Warn of names in a wording that can never be filled in; the shopper would read dots in their place."""
+    named = {name: None for wording in text.values() for name in REFERENCE.findall(wording)}
+    for name in named:
+        if name not in known and not name.startswith(BRANCH):
+            findings.warn(
+                "unknown_name",
+                path,
+                _("The text names {name}, which this checklist does not have.").format(name=f"${{{name}}}"),
+                meant(name, sorted(known)),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ HEADER_TIMES = ("arrived_at", "greeted_at", "ordered_at", "served_at", "paid_at"
 
 HEADER_NAMES = frozenset({*HEADER_TIMES, "scenario", "mode", "outcome"})
 """Of the visit itself; no question may have such a code."""
+
+REFERENCE = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
+"""A value named in a wording: `${guest_name}`."""
 
 BRANCH = "branch."
 """`branch.drive_thru`: any attribute of the branch, '' if it has none of that name."""

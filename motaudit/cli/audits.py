@@ -152,6 +152,8 @@ def report(
 
 
 def _summary_json(summary: AuditSummary) -> dict[str, Any]:
+    from motaudit.scoring import json_number
+
     return {
         "id": summary.id,
         "number": summary.number,
@@ -161,7 +163,7 @@ def _summary_json(summary: AuditSummary) -> dict[str, Any]:
         "version": summary.checklist_version,
         "auditor": summary.auditor,
         "started": to_text(summary.started) if summary.started else None,
-        "percent": None if summary.percent is None else float(summary.percent),
+        "percent": json_number(summary.percent),
         "verdict": None if summary.verdict is None else str(summary.verdict),
     }
 

@@ -148,6 +148,7 @@ def test_the_languages_are_those_of_the_title_unless_listed() -> None:
         ("min: 1, max: 5,", "min: 1, max: 5, default: 6,", ["E default 20 stages[0].moments[0].items[2].default"]),
         ("type: choice, choices: yes_no,", "type: choice, choices: yes_no, default: [yes, no],", ["E default 18 stages[0].moments[0].items[0].default"]),
         ("type: text,", "type: calculate,", ["E no_calculation 21 stages[0].moments[0].items[3]"]),
+        ("text: Were you greeted?", "text: 'Did ${ host } of ${branch.name} greet you?'", ["W unknown_name 18 stages[0].moments[0].items[0].text"]),
         ("Another employee", "{en: Another, de: Weiter}", ["W extra_language 16 stages[0].moments[0].repeat.label.de"]),
         ("text: Mood", "text: {ar: مزاج}", ["W untranslated 20 stages[0].moments[0].items[2].text", "W extra_language 20 stages[0].moments[0].items[2].text.ar"]),
         ("${greeted} = 'yes' and", "${greeted} = and", ["E expression_unexpected 19 stages[0].moments[0].items[1].relevant"]),

@@ -148,6 +148,16 @@ def test_a_visit_to_an_unknown_branch_is_refused_and_nothing_is_written(
     assert visits(workspace, capsys) == []
 
 
+def test_the_list_of_visits_has_the_same_percentage_as_the_score(
+    workspace: Path, checklist: Path, answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checklist.write_text(CHECKLIST.replace("weight: 3", "weight: 2"), encoding="utf-8")
+    assert motaudit("checklist", "add", checklist, "--workspace", workspace) == 0
+    assert motaudit("audit", "fill", answers, "--workspace", workspace, "--submit") == 0
+    capsys.readouterr()
+    assert [visit["percent"] for visit in visits(workspace, capsys)] == [66.6667]
+
+
 def test_a_visit_without_a_shopper_is_refused_where_the_name_is_missing(
     workspace: Path, answers: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

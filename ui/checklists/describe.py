@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from motaudit.audit.graph import REFERENCE
 from motaudit.checklist import model
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Moment, ScoringRules, Stage
+from motaudit.checklist.references import REFERENCE
 from motaudit.locale import _, format_number, format_percent, ngettext, pick
 from motaudit.report import words as report_words
 from motaudit.report.words import shown
