@@ -52,8 +52,8 @@ class FilterBar(QWidget, Generic[T]):
         assert isinstance(found, Segment)
         return found
 
-    def set_counts(self, counts: dict[T, int]) -> None:
-        """Say behind each filter how many it shows; none behind those that would show nothing."""
+    def set_counts(self, counts: dict[T, int], *, leave_out_empty: bool = False) -> None:
+        """Say behind each filter how many it shows; none behind those that would show nothing, or leave those out."""
         for data, text in self._words.items():
             n = counts.get(data, 0)
             shown = _("{filter} {n}").format(filter=text, n=format_number(n)) if n else text
@@ -61,3 +61,4 @@ class FilterBar(QWidget, Generic[T]):
             segment.setText(shown)
             segment.setAccessibleName(shown)
             segment.updateGeometry()
+            segment.setVisible(bool(n) or not leave_out_empty or data in (self._data[0], self.value))

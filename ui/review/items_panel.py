@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef
@@ -23,6 +24,10 @@ from ui.review.item_card import ItemCard
 from ui.review.reading import DeskContent, DeskItem
 
 _CARD_LETTERS = 52
+_ANSWER, _WITH_IT, _DECISION = 2, 3, 4
+_LINES_WITH_HINT = 18
+_ALL_COLUMNS = 84
+"""Letters of width in which all columns can be read."""
 
 
 class Show(StrEnum):
@@ -78,12 +83,13 @@ class ItemsPanel(QWidget):
             parent=self,
         )
         self.table = table_view(self.model, name=_("Questions of the visit"), stretch=1)
-        for column in (2, 3, 4):
+        for column in (_ANSWER, _WITH_IT, _DECISION):
             self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self.table.selectionModel().currentRowChanged.connect(lambda current: self._on_current(current))
         self.card = ItemCard(context)
         self.card.closed.connect(self.back_to_list)
         self.hint = Label("", Text.SECONDARY, muted=True)
+        self.table.setMinimumHeight(3 * self.table.verticalHeader().defaultSectionSize())
         master = QWidget()
         left = QVBoxLayout(master)
         left.setContentsMargins(0, 0, 0, 0)
@@ -95,6 +101,21 @@ class ItemsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sides, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+        # Large text on a small window: the questions need the room.
+        self.hint.setVisible(self.height() >= _LINES_WITH_HINT * self.fontMetrics().lineSpacing())
+
+    def _fit_columns(self) -> None:
+        """The decision is never pushed out of sight; what comes with an answer gives way first."""
+        letter = self.fontMetrics().averageCharWidth()
+        room = self.table.width() // letter
+        self.table.setColumnHidden(_WITH_IT, room < _ALL_COLUMNS)
+        header = self.table.horizontalHeader()
+        for column, letters in ((_ANSWER, 10), (_WITH_IT, 14), (_DECISION, 12 if room < _ALL_COLUMNS else 24)):
+            header.resizeSection(column, letters * letter)
 
     # -- what is shown
 
@@ -125,12 +146,13 @@ class ItemsPanel(QWidget):
     def _count(self) -> None:
         assert self._content is not None
         items = self._content.items
-        self.filters.set_counts({show: sum(map(self._passes(show), items)) for show in Show})
+        counts = {show: sum(map(self._passes(show), items)) for show in Show}
+        self.filters.set_counts(counts, leave_out_empty=True)
 
     def show_remarks(self) -> None:
         """A remark was written or taken away: show it in the table."""
         self._count()
-        top, bottom = self.model.index(0, 4), self.model.index(max(0, self.model.rowCount() - 1), 4)
+        top, bottom = self.model.index(0, _DECISION), self.model.index(max(0, self.model.rowCount() - 1), _DECISION)
         self.model.dataChanged.emit(top, bottom)
 
     @property
@@ -195,6 +217,7 @@ class ItemsPanel(QWidget):
         self.card.show_item(row, self._content, self._drafts, hints=hints, editable=self._editable)
         if not self.sides.is_open and self._fits_both():
             self.sides.open_detail()
+        self._fit_columns()
         self.current_changed.emit()
 
     def _fits_both(self) -> bool:
