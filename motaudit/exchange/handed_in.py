@@ -19,7 +19,7 @@ from motaudit.locale import _
 from motaudit.review.arrival import Result
 from motaudit.review.counting import corrected
 from motaudit.review.history import Event
-from motaudit.review.recounting import is_forked, recounted, scoring_acts
+from motaudit.review.recounting import is_forked, recounted, results_given
 from motaudit.review.standing import Standing, stand
 from motaudit.review.submission import Rescore, Revision
 from motaudit.scoring.codec import decode_sheet, encode_sheet
@@ -54,7 +54,7 @@ class HandedIn:
         self._rescored = list(repository.rescores(identity.id)) if known else []
         if record is not None:
             self._take_rescores(record)
-        self._count(repository, standing, merged=known is not None and is_forked(history))
+        self._count(repository, standing, history)
 
     @property
     def current(self) -> Revision | None:
@@ -99,24 +99,24 @@ class HandedIn:
         hashes = {each.number: each.content_hash for each in self._all}
         here = {(hashes[each.revision], each.score, to_text(each.at)) for each in self._rescored}
         came = []
-        for content, score, at in sorted(map(msgspec.structs.astuple, record.rescores), key=lambda each: each[2]):
+        for content, score, at in map(msgspec.structs.astuple, record.rescores):
             if (content, score, at) in here or content not in numbers:
                 continue
             came.append(self._rescore(numbers[content], score, require_instant(at)))
         self.rescores = tuple(came)
 
-    def _count(self, repository: PackageRepository, standing: Standing, *, merged: bool) -> None:
-        """The result that counts; after a merge it is what all corrections and decisions together give."""
+    def _count(self, repository: PackageRepository, standing: Standing, history: Collection[Event]) -> None:
+        """The result that counts; where laptops acted apart it is what all corrections and decisions together give."""
         current = self._all[-1]
         last = [each for each in self._rescored if each.revision == current.number]
         text = last[-1].score if last else current.score
-        acts = [act.at for act in scoring_acts(standing)]
-        document = repository.checklists.document(current.checklist_hash) if merged and acts else None
+        given = [at for _hash, at in results_given(history)] if is_forked(history) else []
+        document = repository.checklists.document(current.checklist_hash) if given else None
         if document is not None:
             together = encode_sheet(recounted(document, self._thawed(current), standing))
             if together != text:
                 text = together
-                self.rescores = (*self.rescores, self._rescore(current.number, text, max(acts)))
+                self.rescores = (*self.rescores, self._rescore(current.number, text, max(given)))
         self.counts = self._sheet(text)
 
     def _appended(self, revision: Revision) -> Revision:

@@ -7,14 +7,15 @@ from typing import Any
 
 import msgspec
 
-from motaudit.audit.frozen import content_hash
 from motaudit.audit.lineage import Lineage
+from motaudit.audit.model import Audit
 from motaudit.base.clock import to_text
 from motaudit.exchange.gathering import Wanted, full_record
 from motaudit.exchange.places import BRANCH, PERSON, Register
 from motaudit.exchange.repository import PackageRepository
-from motaudit.exchange.wire import AuditRecord
 from motaudit.review.history import Topic
+from motaudit.review.submission import result
+from motaudit.scoring.codec import encode_sheet
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -55,15 +56,12 @@ def _audit(repository: PackageRepository, audit_id: str, wanted: Wanted) -> dict
         "conflicts": sorted(lineage.conflicts()),
         "handed_in": sorted({(each.content, each.submitted, each.who) for each in record.revisions}),
         "newest": record.revisions[-1].content if record.revisions else None,
-        "counts": _counts(record),
+        "counts": _counts(repository, audit),
         "events": sorted(event.hash for event in record.events),
     }
 
 
-def _counts(record: AuditRecord) -> str | None:
+def _counts(repository: PackageRepository, audit: Audit) -> str | None:
     """The score of the newest revision, as it was corrected and decided last."""
-    if not record.revisions:
-        return None
-    newest = record.revisions[-1]
-    later = [each.score for each in record.rescores if each.content_hash == content_hash(newest.content)]
-    return later[-1] if later else newest.score
+    sheet = result(repository, audit.id, audit.revision)
+    return None if sheet is None else encode_sheet(sheet)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from motaudit.audit.model import Audit
 from motaudit.checklist.canonical import read_document
 from motaudit.review.counting import corrected, counted
 from motaudit.review.history import Event
-from motaudit.review.standing import Act, Standing
+from motaudit.review.standing import EventKind, Standing
 from motaudit.scoring.score import score
 from motaudit.scoring.sheet import ScoreSheet
 
@@ -19,14 +20,16 @@ def is_forked(events: Iterable[Event]) -> bool:
     return len(set(seqs)) < len(seqs)
 
 
-def scoring_acts(standing: Standing) -> Iterator[Act]:
-    """The corrections and decisions that changed the result."""
-    for correction in standing.corrections:
-        if correction.score_hash is not None and correction.act is not None:
-            yield correction.act
-    for query in standing.queries:
-        if query.decision is not None and query.decision.score_hash is not None and query.decision.act is not None:
-            yield query.decision.act
+def results_given(events: Iterable[Event]) -> Iterator[tuple[str, datetime]]:
+    """The hash of each result that a correction or decision gave, and when.
+
+    From the events, for where two people decided the same query only the last decision holds.
+    """
+    for event in events:
+        if event.kind in (EventKind.CORRECTED, EventKind.DECIDED):
+            given = event.data().get("score_hash")
+            if given is not None:
+                yield given, event.at
 
 
 def recounted(document: bytes, handed_in: Audit, standing: Standing) -> ScoreSheet:

@@ -21,7 +21,7 @@ from motaudit.locale import _
 from motaudit.review.counting import corrected
 from motaudit.review.history import Chain, Event, Topic, digest, ends, in_order, is_genuine
 from motaudit.review.plans import plan_of
-from motaudit.review.recounting import is_forked
+from motaudit.review.recounting import is_forked, results_given
 from motaudit.review.repairs import repair_of
 from motaudit.review.signing import is_signed, signer
 from motaudit.review.standing import Seal, Standing, stand
@@ -34,6 +34,7 @@ from motaudit.storage.reviews import ReviewRepository, repair_row, review_row
 from motaudit.storage.revisions import stage_rows
 
 Findings: TypeAlias = Iterator[Problem | Progress]
+Events: TypeAlias = tuple[Event, ...]
 
 _ALL = 1 << 256
 
@@ -109,19 +110,19 @@ def _check_audits(repository: ReviewRepository, histories: dict[str, tuple[Event
         if reviews.pop(audit_id, None) != review_row(audit_id, standing):
             yield _changed(audit_id, "review")
         for table, agrees in ({} if audit_id in copies else _AUDIT_CHECKS).items():
-            if not agrees(repository, audit_id, standing, is_forked(events)):
+            if not agrees(repository, audit_id, standing, events):
                 yield _changed(audit_id, table)
         yield Progress(done, len(histories), _("History"))
     for audit_id in reviews:
         yield _changed(audit_id, "review")
 
 
-def _revisions_agree(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
+def _revisions_agree(repository: ReviewRepository, audit_id: str, standing: Standing, events: Events) -> bool:
     """What was handed in is what was sealed, and its stage scores are those of its score.
 
     Where laptops handed in apart, each numbers what it got; the newest is the one that was sealed last.
     """
-    revisions = repository.revisions(audit_id)
+    revisions, forked = repository.revisions(audit_id), is_forked(events)
     if [each.number for each in revisions] != list(range(1, len(revisions) + 1)):
         return False
     if not forked and len(revisions) != len(standing.seals):
@@ -145,16 +146,15 @@ def _is_sealed(revision: Revision, sealed: Seal, *, forked: bool) -> bool:
     return said == sealed and content_hash(revision.content) == sealed.content_hash
 
 
-def _rescores_agree(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
+def _rescores_agree(repository: ReviewRepository, audit_id: str, standing: Standing, events: Events) -> bool:
     """Every result that counts instead was given by a correction or a decision.
 
     Where laptops did so apart, there is one more for what all of them together give.
     """
-    acts = [each for each in (*standing.corrections, *(query.decision for query in standing.queries)) if each]
-    given = sorted(each.score_hash for each in acts if each.score_hash is not None)
+    given = sorted(hash_ for hash_, _at in results_given(events))
     rescores = repository.rescores(audit_id)
     found = sorted(score_hash(each.score) for each in rescores)
-    if found != given and not (forked and given and set(found) >= set(given)):
+    if found != given and not (is_forked(events) and given and set(found) >= set(given)):
         return False
     if [each.number for each in rescores] != list(range(1, len(rescores) + 1)):
         return False
@@ -169,11 +169,11 @@ def _rescores_agree(repository: ReviewRepository, audit_id: str, standing: Stand
     return True
 
 
-def _audit_agrees(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
+def _audit_agrees(repository: ReviewRepository, audit_id: str, standing: Standing, events: Events) -> bool:
     """The row that lists read says what was handed in, how it stands and what it scored."""
     audit = repository.audit(audit_id)
     revision = None if audit is None else repository.revision(audit_id, audit.revision)
-    if audit is None or revision is None or not (forked or revision.number == standing.revision):
+    if audit is None or revision is None or not (is_forked(events) or revision.number == standing.revision):
         return False
     handed_in = corrected(thaw(revision.content, audit), standing)
     sheet = result(repository, audit_id, revision.number)
@@ -202,7 +202,7 @@ def _is_same(audit: Audit, revision: Revision) -> bool:
     return now == (frozen["id"], frozen["number"], frozen["checklist_hash"], from_text(frozen["created"]))
 
 
-def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing, forked: bool) -> bool:
+def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing, events: Events) -> bool:
     """The files that are known to be shown are those of its revisions."""
     shown = {
         each.sha256
@@ -213,7 +213,7 @@ def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing
     return set(found.scalars()) == shown
 
 
-_AUDIT_CHECKS: dict[str, Callable[[ReviewRepository, str, Standing, bool], bool]] = {
+_AUDIT_CHECKS: dict[str, Callable[[ReviewRepository, str, Standing, Events], bool]] = {
     "revision": _revisions_agree,
     "rescore": _rescores_agree,
     "audit": _audit_agrees,
