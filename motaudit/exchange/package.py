@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 
 from motaudit.audit.pictures import measure
 from motaudit.base.clock import from_text
-from motaudit.base.errors import UserError
+from motaudit.base.errors import EnvironmentFault, Place, UserError
 from motaudit.base.progress import Progress, Work
 from motaudit.exchange import wire
 from motaudit.exchange.container import CHUNK, Container, ContainerWriter, Member, read_container
@@ -148,7 +148,7 @@ def open_package(path: Path, identity: str | None) -> Iterator[Package]:
 
     Raises UserError, with the reason, for anything that is not whole, safe and signed; EnvironmentFault as usual.
     """
-    with path.open("rb") as stream:
+    with _told(path, _("The package cannot be read: {reason}")), path.open("rb") as stream:
         encrypted = stream.read(len(_AGE)) == _AGE
         if encrypted:
             digest = _digest(stream)
@@ -162,20 +162,36 @@ def open_package(path: Path, identity: str | None) -> Iterator[Package]:
 def wrapped(out: Path, recipient: str | None) -> Iterator[BinaryIO]:
     """A file to write a package to; it appears at `out` only when it is whole, encrypted if there is a recipient."""
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
+    with _told(out, _("The package was not written: {reason}")):
+        try:
+            if recipient is None:
+                with unfinished.open("w+b") as stream:
+                    yield stream
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            else:
+                with tempfile.TemporaryFile(dir=out.parent) as plain:
+                    yield cast(BinaryIO, plain)
+                    plain.seek(0)
+                    _encrypt(cast(BinaryIO, plain), unfinished, recipient)
+            unfinished.replace(out)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path, message: str) -> Iterator[None]:
+    """What the disk refuses, in words."""
     try:
-        if recipient is None:
-            with unfinished.open("w+b") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-        else:
-            with tempfile.TemporaryFile(dir=out.parent) as plain:
-                yield cast(BinaryIO, plain)
-                plain.seek(0)
-                _encrypt(cast(BinaryIO, plain), unfinished, recipient)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise EnvironmentFault(
+            "package.disk",
+            message.format(reason=error.strerror or str(error)),
+            remedy=_("Check that the folder or the stick is there and has room, then try again."),
+            place=Place(file=str(path)),
+        ) from error
 
 
 def new_identity() -> str:

@@ -12,7 +12,7 @@ import pytest
 from motaudit.audit.entries import Change, answer_key
 from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.audit.places import Branch
-from motaudit.base.errors import UserError
+from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
 from motaudit.cli import run
@@ -286,3 +286,14 @@ def test_a_hub_passes_on_what_it_received(laptops: Make, tmp_path: Path) -> None
     one.take(tmp_path / "4.motaudit")
     assert one.workspace.audits.load(audit_id).answers[ItemRef("greeted")].value == "no"
     assert one.workspace.packages.conflicts() == ()
+
+
+def test_a_place_that_is_not_there_is_told_and_leaves_nothing(laptops: Make, tmp_path: Path) -> None:
+    (shopper,) = laptops(1)
+    shopper.start()
+    with pytest.raises(EnvironmentFault) as fault:
+        shopper.pack(tmp_path / "unplugged" / "p.motaudit")
+    assert fault.value.code == "package.disk"
+    with pytest.raises(EnvironmentFault):
+        finish(shopper.workspace.packages.preview(tmp_path / "never written.motaudit"))
+    assert not [path for path in tmp_path.iterdir() if path.suffix in (".part", ".motaudit")]
