@@ -41,6 +41,9 @@ _ABOUT = {
     "checklists": "checklists",
     "places": "start",
     "settings": "workspaces",
+    "review": "review",
+    "desk": "review",
+    "repairs": "review",
 }
 """The page on which F1 was pressed -> the topic that is about it."""
 

@@ -43,6 +43,14 @@ def test_help_from_the_walk_opens_at_the_walk(page: HelpPage) -> None:
     assert "One moment at a time." in page.text.toPlainText()
 
 
+@pytest.mark.parametrize("about", ["review", "desk", "repairs"])
+def test_help_about_reviewing_opens_at_the_review(qtbot: QtBot, context: AppContext, about: str) -> None:
+    page = HelpPage(context)
+    qtbot.addWidget(page)
+    page.open(Destination("help", {"about": about}))
+    assert page.topics.currentItem().data(Qt.ItemDataRole.UserRole).topic == "review"
+
+
 def test_links_between_pages_stay_in_the_window(page: HelpPage) -> None:
     page.text.anchorClicked.emit(QUrl("02-walk.md"))
     assert "One moment at a time." in page.text.toPlainText()
