@@ -78,7 +78,10 @@ def test_a_shopper_sees_own_drafts_and_a_reviewer_everybodys(workspace: Workspac
     begin(workspace, who="Sam Shopper")
     begin(workspace, who="Rita Reviewer")
     assert [draft.audit.auditor for draft in home(workspace, "Sam Shopper").drafts] == ["Sam Shopper"]
-    assert [draft.audit.auditor for draft in home(workspace, "Rita Reviewer").drafts] == ["Rita Reviewer", "Sam Shopper"]
+    assert [draft.audit.auditor for draft in home(workspace, "Rita Reviewer").drafts] == [
+        "Rita Reviewer",
+        "Sam Shopper",
+    ]
 
 
 def test_a_visit_is_due_after_a_day(workspace: Workspace) -> None:
