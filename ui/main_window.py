@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QMenu, QStackedWidget, QWidget
 
     from motaudit.audit.places import Person
+    from motaudit.base.errors import Problem
     from ui.common.context import AppContext
     from ui.common.page import Page
     from ui.common.surfaces import Banner
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self._discreet = discreet
         self._was_painted = False
         self._may_close = False
+        self._failed = False
         self.rail: Rail
         self.stack: QStackedWidget
         self.banner: Banner
@@ -226,6 +228,21 @@ class MainWindow(QMainWindow):
         self.build()
         self._furnish()
         self.go(destination)
+        context.tasks.when_idle(self._look_round)
+
+    def _look_round(self) -> None:
+        """What endangers the file where it lies is said at once, not only in the settings."""
+        if self._context is None:
+            return
+        workspace = self._context.workspace
+        self._context.tasks.call(lambda: workspace.warnings, done=self._on_warnings)
+
+    def _on_warnings(self, warnings: tuple[Problem, ...]) -> None:
+        if self._context is None or not warnings or self._context.saver.error is not None:
+            return
+        first = warnings[0]
+        self.banner.say("warning", first.message, first.remedy, {_("Close"): self._banner_area.hide})
+        self._banner_area.show()
 
     def rebuild(self) -> None:
         """Build all pages anew in the language, theme and text size in force, and come back to the same place."""
@@ -398,9 +415,11 @@ class MainWindow(QMainWindow):
         else:
             self.banner.say("error", _("Your last answer is not saved yet."), "", actions)
         self._banner_area.show()
+        self._failed = True
 
     def _on_pending_changed(self, pending: int) -> None:
-        if not pending:
+        if not pending and self._failed:
+            self._failed = False
             self._banner_area.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:

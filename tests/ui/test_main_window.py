@@ -162,6 +162,20 @@ def test_what_cannot_be_saved_is_said_and_tried_again(desk: Desk, context: AppCo
     assert not desk.window.banner.isVisible()
 
 
+def test_a_file_in_a_synchronised_folder_is_warned_of_when_it_is_opened(
+    desk: Desk, workspace_file: Path, tmp_path: Path
+) -> None:
+    synchronised = tmp_path / "Dropbox" / "visits.moments"
+    synchronised.parent.mkdir()
+    workspace_file.rename(synchronised)
+    desk.start(synchronised)
+    desk.qtbot.waitUntil(lambda: desk.window.banner.isVisible())
+    assert desk.window.banner.kind == "warning"
+    assert desk.controller.context is not None
+    desk.controller.context.saver.pending_changed.emit(0)
+    assert desk.window.banner.isVisible(), "it stays until it was read"
+
+
 def test_closing_with_unsaved_answers_asks_first(desk: Desk, context: AppContext) -> None:
     def fail() -> None:
         raise EnvironmentFault("storage.disk_full", "The disk is full.")
