@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import time
 from typing import Generic, TypeVar
@@ -233,13 +233,18 @@ class BranchForm(SideForm[Branch]):
 
 
 class PersonForm(SideForm[Person]):
-    """One person. Who works here now cannot be taken out of use. Signals: `branches_requested(Person)`."""
+    """One person. Who works here now cannot be taken out of use; `has_pin` tells whose PIN may be taken away here.
+
+    Signals: `branches_requested(Person)`, `pin_reset_requested(Person)`.
+    """
 
     branches_requested = Signal(object)
+    pin_reset_requested = Signal(object)
 
-    def __init__(self, own_id: str) -> None:
+    def __init__(self, own_id: str, has_pin: Callable[[str], bool]) -> None:
         super().__init__()
         self._own_id = own_id
+        self._has_pin = has_pin
         self.name = self.field("name", _("Name"))
         holder = QWidget()
         boxes = QVBoxLayout(holder)
@@ -256,11 +261,19 @@ class PersonForm(SideForm[Person]):
         self.rows["roles"] = self.form.add(_("Roles"), holder, stretch=True)
         self.branches = button(_("Branches of this manager"), "store", on_click=self._on_branches)
         self.form.add_widget(self.branches)
+        self.pin = button(_("Take the forgotten PIN away"), "lock-open", on_click=self._on_pin)
+        self.form.add_widget(self.pin)
 
     def show_row(self, row: Person, *, is_new: bool = False) -> None:
         super().show_row(row, is_new=is_new)
         self.active.setVisible(not is_new and row.id != self._own_id)
         self.branches.setVisible(not is_new and Role.MANAGER in row.roles)
+        self.pin.setVisible(not is_new and row.id != self._own_id and self._has_pin(row.id))
+
+    def _on_pin(self) -> None:
+        if self.shown is not None:
+            self.pin_reset_requested.emit(self.shown)
+            self.pin.setVisible(self._has_pin(self.shown.id))
 
     def _on_branches(self) -> None:
         if self.shown is not None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from motaudit.audit.places import Branch, Person
+from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Progress, Work
 from motaudit.locale import _, format_number, ngettext
@@ -115,7 +115,7 @@ class PlacesPage(Page):
         empty.add_action(button(_("Add a person"), "plus", kind="primary", on_click=self._add))
         section: Section[Person] = Section(
             people_model(self.context.person.id),
-            PersonForm(self.context.person.id),
+            PersonForm(self.context.person.id, self._may_reset_pin),
             name=_("People"),
             stretch=1,
             read=places.people,
@@ -126,7 +126,15 @@ class PlacesPage(Page):
         section.saved.connect(self._on_people_saved)
         assert isinstance(section.form, PersonForm)
         section.form.branches_requested.connect(self._ask_branches)
+        section.form.pin_reset_requested.connect(self._reset_pin)
         return section
+
+    def _may_reset_pin(self, person_id: str) -> bool:
+        return Role.REVIEWER in self.context.person.roles and self.context.workspace.pins.has(person_id)
+
+    def _reset_pin(self, person: Person) -> None:
+        """Somebody forgot it: they work without one until they choose another."""
+        self.context.workspace.pins.reset(person.id, who=self.context.person.id)
 
     def _ask_branches(self, person: Person) -> None:
         """Which branches a manager runs."""

@@ -42,3 +42,14 @@ def test_a_reviewer_ticks_the_branches_that_a_manager_runs(office: Office) -> No
     dialog.branches.item(0).setCheckState(Qt.CheckState.Unchecked)
     office.click(dialog.accept_button)
     assert office.workspace.ties.managed(manager.id) == frozenset()
+
+
+def test_a_reviewer_takes_a_forgotten_pin_away(office: Office) -> None:
+    manager = office.person("Mo Manager")
+    office.workspace.pins.set(manager.id, "4711")
+    page = office.go("places", tab="people", id=manager.id)
+    office.click(page.people.form.pin)
+    assert not office.workspace.pins.has(manager.id)
+    assert page.people.form.pin.isHidden()
+    page = office.go("places", tab="people", id=office.context.person.id)
+    assert page.people.form.pin.isHidden(), "nobody does so with the own PIN"
