@@ -14,6 +14,7 @@ class Changes:
     people: frozenset[str] = frozenset()
     checklists: frozenset[str] = frozenset()
     settings: bool = False
+    plans: frozenset[str] = frozenset()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -22,4 +23,5 @@ class Changes:
             self.people | other.people,
             self.checklists | other.checklists,
             self.settings or other.settings,
+            self.plans | other.plans,
         )

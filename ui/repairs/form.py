@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from motaudit.audit.model import ItemRef, MomentRef
 from motaudit.checklist.model import Lane
@@ -15,13 +14,13 @@ from motaudit.report.words import shown
 from motaudit.review.queue import QueueRow
 from motaudit.review.repairs import TO_DO, Priority, Repair, RepairState
 from ui.common.attach import AttachField
-from ui.common.buttons import ComboBox, Segmented, button, icon_button
+from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext
 from ui.common.fields import DatePicker, TextField
-from ui.common.labels import Label, Rule, SectionTitle, facts
+from ui.common.labels import Label, Rule, facts
 from ui.common.layouts import Form, clear
 from ui.common.pictures import ThumbnailStrip
-from ui.common.surfaces import Banner, Card
+from ui.common.side_panel import SidePanel
 from ui.common.theme import CONTROL_HEIGHT, GRID, Text
 from ui.common.wording import LANES, PRIORITIES, REPAIR_STATES
 from ui.repairs.reading import Place, RepairRow, span_text, visit_text
@@ -81,42 +80,6 @@ class PlanFields(Form):
             "priority": Priority(str(self.priority.value)),
             "lane": Lane(self.lane.currentData()),
         }
-
-
-class SidePanel(Card):
-    """A heading that can be closed, and a part that scrolls. Signals: `close_requested()`."""
-
-    close_requested = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(margin=0)
-        self.heading = SectionTitle("")
-        self.banner = Banner()
-        top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, 2 * GRID, GRID, 0)
-        top.addWidget(self.heading, 1)
-        close = icon_button("x", _("Close the form"), self.close_requested.emit)
-        top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(top)
-        holder = QWidget()
-        holder.setProperty("page", True)
-        self.parts = QVBoxLayout(holder)
-        self.parts.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
-        self.parts.setSpacing(2 * GRID)
-        self.parts.addWidget(self.banner)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        self.body.addWidget(area, 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_requested.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class RepairForm(SidePanel):

@@ -25,9 +25,10 @@ from ui.common.labels import Label, facts
 from ui.common.layouts import FlowLayout
 from ui.common.navigation import Destination
 from ui.common.page import Page
+from ui.common.reason import ReasonDialog
 from ui.common.surfaces import Banner
 from ui.common.theme import GRID, Text
-from ui.review.dialogs import BranchDialog, ReasonDialog, StartDialog
+from ui.review.dialogs import BranchDialog, StartDialog
 from ui.review.drafts import Drafts
 from ui.review.history_panel import HistoryPanel
 from ui.review.items_panel import ItemsPanel
