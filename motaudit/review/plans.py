@@ -106,12 +106,27 @@ class PlanService:
         with self._store.read() as repository:
             return _known(repository, plan_id)
 
-    def why_not(self, person_id: str, branch_id: str, opens: date, closes: date) -> tuple[Problem, ...]:
-        """Why a visit to a branch in these days cannot be given to somebody; empty when it can."""
+    def why_not(
+        self, person_id: str, branch_id: str, opens: date, closes: date, *, plan_id: str = ""
+    ) -> tuple[Problem, ...]:
+        """Why a visit to a branch in these days cannot be given to somebody; empty when it can.
+
+        `plan_id` is the plan that is looked at, which does not stand in its own way.
+        """
         person, branch = self._places.person(person_id), self._places.branch(branch_id)
         with self._store.read() as repository:
-            ties = {tie.kind: tie for tie in repository.ties(person_id) if tie.branch_id == branch.id}
-        return tuple(self._obstacles(person, branch, opens, closes, {kind: tie.reason for kind, tie in ties.items()}))
+            ties = {tie.kind: tie.reason for tie in repository.ties(person_id) if tie.branch_id == branch.id}
+            given = [
+                plan
+                for plan in repository.plans()
+                if plan.state is PlanState.OPEN
+                and (plan.auditor_id, plan.branch_id) == (person.id, branch.id)
+                and plan.id != plan_id
+            ]
+        return (
+            *self._obstacles(person, branch, opens, closes, ties),
+            *self._too_near(person, branch, opens, closes, given),
+        )
 
     def make(
         self,
@@ -149,14 +164,14 @@ class PlanService:
         auditor_id: str | None = None,
         note: str | None = None,
     ) -> Plan:
-        """Give it to somebody, move its days or note something; None leaves it as it is."""
+        """Give it to somebody ("": to nobody yet), move its days or note something; None leaves it as it is."""
         require_role(self._places.person(who), Role.REVIEWER)
         known = self._require_open(plan_id)
         changed = replace(
             known,
             opens=opens or known.opens,
             closes=closes or known.closes,
-            auditor_id=auditor_id or known.auditor_id,
+            auditor_id=known.auditor_id if auditor_id is None else auditor_id or None,
             note=known.note if note is None else note.strip(),
         )
         self._require_fit(changed)
@@ -169,7 +184,10 @@ class PlanService:
         return self._step(plan_id, PlanKind.CANCELLED, {"reason": reason}, who)
 
     def begin(self, plan_id: str, *, who: str) -> Audit:
-        """Start the planned visit with the newest version of its checklist. Raises UserError where it cannot be given."""
+        """Start the planned visit with the newest version of its checklist.
+
+        Raises UserError before its first day and where it cannot be given. Once overdue it can still be made.
+        """
         person = self._places.person(who)
         require_role(person, Role.AUDITOR)
         plan = self._require_open(plan_id)
@@ -179,6 +197,12 @@ class PlanService:
                 "plan.other_shopper",
                 _("This visit was given to {name}.").format(name=other),
                 remedy=_("Choose one of your own visits."),
+            )
+        if self._clock().date() < plan.opens:
+            raise UserError(
+                "plan.too_early",
+                _("This visit is planned from {date} on.").format(date=format_date(plan.opens)),
+                remedy=_("Go there on one of its days, or ask a reviewer to move it."),
             )
         version = self._checklists.newest(plan.checklist_code)
         if version is None:
@@ -203,7 +227,10 @@ class PlanService:
         if plan.auditor_id is None:
             return
         opens, closes = (today, today) if began else (plan.opens, plan.closes)
-        if problems := self.why_not(plan.auditor_id, plan.branch_id, opens, closes):
+        problems = self.why_not(plan.auditor_id, plan.branch_id, opens, closes, plan_id=plan.id)
+        if began:  # which of two planned visits is made first is for the shopper to choose
+            problems = tuple(problem for problem in problems if problem.code != "plan.given")
+        if problems:
             name = self._places.person(plan.auditor_id).name
             raise ProblemsError(
                 "plan.not_given", _("This visit cannot be given to {name}.").format(name=name), problems
@@ -234,6 +261,21 @@ class PlanService:
                 again=format_date(last + timedelta(days=days)),
             )
             yield Problem("plan.rotation", message, _("Choose another shopper, or later days."))
+
+    def _too_near(
+        self, person: Person, branch: Branch, opens: date, closes: date, given: Iterable[Plan]
+    ) -> Iterable[Problem]:
+        """Other plans of which no day lies as far from any of these days as rotation asks for."""
+        apart = timedelta(days=self._rotation_days())
+        for plan in given:
+            if closes - plan.opens < apart and plan.closes - opens < apart:
+                message = _("{name} was given {branch} already, for {opens} to {closes}.").format(
+                    name=person.name,
+                    branch=branch.name,
+                    opens=format_date(plan.opens),
+                    closes=format_date(plan.closes),
+                )
+                yield Problem("plan.given", message, _("Choose another shopper, or cancel the other visit."))
 
     def _last_visit(self, person_id: str, branch_id: str) -> date | None:
         visits = self._audits.summaries(AuditFilter(branch_id=branch_id, auditor_id=person_id))

@@ -81,3 +81,30 @@ def test_a_plan_is_moved_and_cancelled_with_a_reason(office: Office) -> None:
     assert (cancelled.state, cancelled.reason) == (PlanState.CANCELLED, "Branch is being rebuilt")
     assert plans.list(open_only=False) == (cancelled,)
     assert finish(office.workspace.check()) == ()
+
+
+def test_nobody_is_given_a_branch_twice_within_the_days_of_rotation(office: Office) -> None:
+    plans = office.workspace.plans
+    first, spare = plan(office, office.sam), plan(office)
+    assert why_not(office, office.sam) == ["plan.given"]
+    assert refused(lambda: plans.change(spare.id, who=office.rita, auditor_id=office.sam)) == "plan.not_given"
+    later = FIRST + timedelta(days=60)
+    assert plans.why_not(office.sam, office.branch.id, later, later) == ()
+    assert plans.change(first.id, who=office.rita, note="In the evening").auditor_id == office.sam
+    office.workspace.settings.set("rotation_days", 0)
+    assert why_not(office, office.sam) == []
+
+
+def test_a_visit_that_was_given_can_be_taken_back(office: Office) -> None:
+    made, plans = plan(office, office.sam), office.workspace.plans
+    assert plans.change(made.id, who=office.rita, auditor_id="").auditor_id is None
+    assert plans.list(auditor_id=office.sam) == ()
+    assert finish(office.workspace.check()) == ()
+
+
+def test_a_visit_is_not_begun_before_its_first_day_but_may_be_made_late(office: Office) -> None:
+    made, plans = plan(office, office.sam), office.workspace.plans
+    office.clock.on(days=-1)
+    assert refused(lambda: plans.begin(made.id, who=office.sam)) == "plan.too_early"
+    office.clock.on(days=40)
+    assert plans.begin(made.id, who=office.sam).branch.id == office.branch.id
