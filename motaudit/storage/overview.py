@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from motaudit.audit.model import AuditState, Mode, Outcome, Position
 from motaudit.audit.places import Person, Role
-from motaudit.audit.records import AuditFilter, AuditSummary
-from motaudit.base.clock import from_text
+from motaudit.audit.records import AuditFilter, AuditSummary, state_at
+from motaudit.base.clock import Clock, from_text, now
 from motaudit.storage.database import Database
 
 Execute = Callable[[str, tuple[Any, ...]], Iterable[Any]]
@@ -24,20 +25,23 @@ _LIST = """
 SELECT audit.id, audit.number, audit.state, branch.id, branch.code, branch.name, branch.city, branch.region,
     branch.brand, branch.competitor, audit.checklist_hash, checklist.code, checklist.version, checklist.title,
     person.id, person.name, audit.mode, audit.scenario, audit.outcome, audit.created, audit.started, audit.submitted,
-    progress.updated, audit.revision, audit.percent, audit.verdict, audit.band, progress.open_count, progress.position
+    progress.updated, audit.revision, audit.percent, audit.verdict, audit.band, progress.open_count, progress.position,
+    review.query_until
 FROM audit
 JOIN branch ON branch.id = audit.branch_id
 JOIN person ON person.id = audit.auditor_id
 JOIN checklist ON checklist.hash = audit.checklist_hash
 JOIN progress ON progress.audit_id = audit.id
+LEFT JOIN review ON review.audit_id = audit.id
 """
 
 
 class Overview:
     """The workspace's name and people, its audits as lists show them, and where drafts were left."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = now) -> None:
         self._database = database
+        self._clock = clock
         self._titles: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
 
     def name(self) -> str:
@@ -63,7 +67,13 @@ class Overview:
     def summaries(self, filter: AuditFilter) -> tuple[AuditSummary, ...]:
         """The newest audit first."""
         with self._execute() as execute:
-            return summaries(execute, filter)
+            return summaries(execute, filter, self._clock())
+
+    def conflicts(self, auditor_id: str | None = None) -> int:
+        """Entries that two laptops changed apart and about which nobody has decided; of one shopper's visits, or all."""
+        wanted = "SELECT count(*) FROM conflict JOIN audit ON audit.id = conflict.audit_id WHERE ? IN ('', auditor_id)"
+        with self._execute() as execute:
+            return sum(count for (count,) in execute(wanted, (auditor_id or "",)))
 
     def stage_title(self, checklist_hash: str, position: Position | None) -> dict[str, str]:
         """The stage in which a walk was left, in every language of its checklist; {} when it has not begun."""
@@ -89,8 +99,8 @@ class Overview:
             yield connection.execute
 
 
-def summaries(execute: Execute, filter: AuditFilter) -> tuple[AuditSummary, ...]:
-    """The rows of a list that pass the filter, the newest first."""
+def summaries(execute: Execute, filter: AuditFilter, at: datetime) -> tuple[AuditSummary, ...]:
+    """The rows of a list that pass the filter as they are at an instant, the newest first."""
     conditions: list[str] = []
     wanted: list[Any] = []
     if filter.states:
@@ -108,19 +118,21 @@ def summaries(execute: Execute, filter: AuditFilter) -> tuple[AuditSummary, ...]
     limit = -1 if filter.limit is None else filter.limit
     titles: dict[str, dict[str, str]] = {}
     found = execute(f"{_LIST} {where}ORDER BY audit.id DESC LIMIT ?", (*wanted, limit))
-    return tuple(_summary(row, titles) for row in found)
+    return tuple(_summary(row, titles, at) for row in found)
 
 
-def _summary(row: Any, titles: dict[str, dict[str, str]]) -> AuditSummary:
+def _summary(row: Any, titles: dict[str, dict[str, str]], at: datetime) -> AuditSummary:
     (
         id_, number, state, branch_id, branch_code, branch_name, city, region, brand, competitor,
         checklist_hash, code, version, title, auditor_id, auditor, mode, scenario, outcome, created,
         started, submitted, updated, revision, percent, verdict, band, open_count, position,
+        query_until,
     ) = row  # fmt: skip
     if title not in titles:
         titles[title] = json.loads(title)
     return AuditSummary(
-        id_, number, AuditState(state), branch_id, branch_code, branch_name, city, region, brand, bool(competitor),
+        id_, number, state_at(at, AuditState(state), from_text(query_until) if query_until else None),
+        branch_id, branch_code, branch_name, city, region, brand, bool(competitor),
         checklist_hash, code, version, titles[title], auditor_id, auditor, Mode(mode), scenario,
         Outcome(outcome) if outcome else None, from_text(created), from_text(started) if started else None,
         from_text(submitted) if submitted else None, from_text(updated), revision,

@@ -11,7 +11,7 @@ import pytest
 
 from motaudit.audit.entries import Change, answer_key
 from motaudit.audit.model import Answer, AuditState, ItemRef
-from motaudit.audit.places import Branch
+from motaudit.audit.places import Branch, Role
 from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
@@ -107,6 +107,8 @@ def test_of_the_same_question_both_answers_are_kept_until_a_person_decides(lapto
     one.take(two.pack(tmp_path / "2.motaudit"))
     key = answer_key(ItemRef("greeted"))
     assert [line.conflicts for line in plan.of(Fate.CONFLICTING)] == [(key,)]
+    assert one.workspace.overview.conflicts() == one.workspace.overview.conflicts(one.person(Role.AUDITOR)) == 1
+    assert one.workspace.overview.conflicts(one.person(Role.REVIEWER)) == 0
     (conflict,) = one.workspace.packages.conflicts(audit_id)
     assert {choice.value.note for choice in conflict.choices if isinstance(choice.value, Answer)} == {
         "at the door",
