@@ -1,0 +1,1 @@
+"""Files to send: written for others, and looked at before they are taken in."""
