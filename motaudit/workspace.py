@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from motaudit.base.clock import Clock, now
-from motaudit.base.errors import EnvironmentFault, Problem, UserError
+from motaudit.base.errors import Problem, UserError
 from motaudit.base.progress import Work
-from motaudit.base.store import Store
+from motaudit.base.recovery_keys import RecoveryKey, Secret
+from motaudit.base.settings import SettingsService
 from motaudit.locale import _
-from motaudit.storage import identity, leftovers, opening, surroundings
-from motaudit.storage.connecting import Key
-from motaudit.storage.database import Database, DatabaseStore
-from motaudit.storage.locking import InstanceLock
+from motaudit.storage import access, identity, opening, surroundings
+from motaudit.storage.database import DatabaseStore
 from motaudit.storage.overview import Overview
 from motaudit.storage.writing import WriterThread
 
@@ -39,45 +37,23 @@ if TYPE_CHECKING:
     from motaudit.review.ties import TieService
     from motaudit.review.workflow import ReviewService
     from motaudit.storage.backup import Backup, BackupService, Policy
-    from motaudit.storage.settings import SettingsRepository
 
 T = TypeVar("T")
-
-
-class SettingsService:
-    """Settings that belong to the workspace and travel with it: a key -> any JSON value."""
-
-    def __init__(self, store: Store[SettingsRepository]) -> None:
-        self._store = store
-
-    def get(self, key: str, default: Any = None) -> Any:
-        with self._store.read() as settings:
-            text = settings.value(f"setting/{key}")
-        return default if text is None else json.loads(text)
-
-    def set(self, key: str, value: Any) -> None:
-        """None takes the setting away."""
-        text = None if value is None else json.dumps(value, ensure_ascii=False)
-        with self._store.write() as settings:
-            settings.set_value(f"setting/{key}", text)
-            settings.commit()
 
 
 class Workspace:
     """An open workspace file. Its services may be used from any thread until it is closed."""
 
-    def __init__(
-        self, database: Database, lock: InstanceLock | None, clock: Clock = now, *, lost: Sequence[Problem] = ()
-    ) -> None:
-        self._database = database
-        self._lock = lock
-        self._lost = tuple(lost)
+    def __init__(self, opened: access.Opened, clock: Clock = now) -> None:
+        self._opened = opened
+        self._database = opened.database
+        self._lost = tuple(opened.lost)
         self._writer = WriterThread("motaudit-writer")
         self._closed = False
         self._clock = clock
         self.schema = identity.SCHEMA
-        self.overview = Overview(database)
-        self._name = self.overview.name() or database.path.stem
+        self.overview = Overview(self._database, clock)
+        self._name = self.overview.name() or self._database.path.stem
 
     # Each service is loaded when it is first asked for: home is filled without any but the overview.
 
@@ -223,15 +199,21 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, path: Path, *, passphrase: str | None = None, read_only: bool = False, clock: Clock = now
+        cls, path: Path, *, passphrase: Secret | None = None, read_only: bool = False, clock: Clock = now
     ) -> Workspace:
         """Open a workspace file, after migrating it when it is of an older schema.
 
+        `passphrase`: or the recovery key in its stead, here as everywhere; not needed for a file that has none.
         Raises UserError for what is no workspace, is newer, in use or needs another passphrase, EnvironmentFault for
         what is damaged or cannot be read or written. In every such case the file is left as it was.
         """
-        path = Path(path).absolute()
-        return _open_to_read(path, passphrase) if read_only else _open_to_write(path, passphrase, clock)
+        way = access.open_to_read if read_only else access.open_to_write
+        opened = way(Path(path).absolute(), passphrase)
+        try:
+            return cls(opened, clock)
+        except BaseException:
+            opened.close()
+            raise
 
     @property
     def path(self) -> Path:
@@ -262,10 +244,44 @@ class Workspace:
     def encrypted(self) -> bool:
         return self._database.key is not None
 
-    def opens_with(self, passphrase: str) -> bool:
-        """Whether this is the passphrase of the workspace; False for one that has none."""
+    def opens_with(self, secret: Secret) -> bool:
+        """Whether this is the passphrase of the workspace, or its recovery key; False for one that has none."""
         key = self._database.key
-        return key is not None and Key.derive(passphrase, key.salt) == key
+        if key is None:
+            return False
+        try:
+            return opening.Candidate(self.path, key.salt).key(secret) == key
+        except UserError:
+            return False
+
+    def recovery_key(self, passphrase: Secret) -> RecoveryKey:
+        """What opens this workspace, and its backups under the same passphrase, when that is forgotten.
+
+        It is asked for again, as somebody else may sit at a laptop that was left open.
+        Raises UserError when there is none or this is not the one.
+        """
+        key = self._database.key
+        if key is None:
+            raise UserError(
+                "workspace.not_encrypted",
+                _("“{name}” has no passphrase: it opens without, and needs no recovery key.").format(
+                    name=self.path.name
+                ),
+                remedy=_("Give it a passphrase first."),
+            )
+        if not self.opens_with(passphrase):
+            raise UserError(
+                "workspace.wrong_passphrase",
+                _("This is not the passphrase of the workspace."),
+                remedy=_("Try again; mind the keyboard layout and capital letters."),
+            )
+        return key.recovery_key
+
+    @property
+    def recovery_label(self) -> str:
+        """The number of the recovery key that fits now; "" without a passphrase. It is no secret."""
+        key = self._database.key
+        return key.recovery_key.label if key is not None else ""
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -289,49 +305,38 @@ class Workspace:
         return backups_in(default_folder(path), path)
 
     @staticmethod
-    def restore(path: Path, backup: Path, *, passphrase: str | None = None) -> Work[Path]:
+    def restore(path: Path, backup: Path, *, passphrase: Secret | None = None) -> Work[Path]:
         """Put a backup in the place of the workspace at `path`; returns where the old file is kept.
 
         The workspace must be closed. Raises UserError when it is in use or the passphrase is not the backup's,
         EnvironmentFault when the backup is not good; then nothing was changed.
         """
-        from motaudit.storage.backup import restore
-
-        path, backup = Path(path).absolute(), Path(backup).absolute()
-        candidate = opening.identify(backup, has_passphrase=bool(passphrase))
-        lock = InstanceLock(path)
-        lock.acquire()
-        try:
-            key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
-            opening.examine(candidate, key, exclusive=True)
-            return (yield from restore(path, backup, key, now()))
-        finally:
-            lock.release()
+        return access.restore(Path(path).absolute(), Path(backup).absolute(), passphrase)
 
     @staticmethod
-    def change_passphrase(path: Path, *, passphrase: str | None, new_passphrase: str | None) -> Work[None]:
+    def change_passphrase(path: Path, *, passphrase: Secret | None, new_passphrase: str | None) -> Work[None]:
         """Encrypt the workspace at `path` anew, for the first time (`passphrase` None), or no more (`new_passphrase`).
 
         The workspace must be closed. Raises UserError when it is in use, of an older schema or the passphrase is
         wrong, EnvironmentFault when there is no room or a copy would not be good; then nothing was changed.
         Backups stay as they are (see `BackupService.renew`).
         """
-        from motaudit.storage.rekeying import rekey
+        return access.change_passphrase(Path(path).absolute(), passphrase, new_passphrase)
 
-        path = Path(path).absolute()
-        candidate = opening.identify(path, has_passphrase=bool(passphrase))
-        lock = InstanceLock(path, keeps_witness=True)
-        lock.acquire()
-        try:
-            opening.require_writable(path)
-            key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
-            if opening.examine(candidate, key, exclusive=True).schema < identity.SCHEMA:
-                raise opening.older(path)
-            yield from rekey(path, key, Key.new(new_passphrase) if new_passphrase else None)
-        finally:
-            lock.release()
-        with Workspace.open(path, passphrase=new_passphrase):
-            pass  # opened, it is good: with that the old file is let go of
+    @staticmethod
+    def read_recovery_key(text: str) -> RecoveryKey:
+        """From what somebody typed off the sheet. Raises UserError that names what is mistyped."""
+        from motaudit.storage.recovery import recovery_key
+
+        return recovery_key(text)
+
+    @staticmethod
+    def recovery_label_of(path: Path) -> str:
+        """The number of the recovery key that opens a closed file; "" when it is not encrypted. Raises as `open`."""
+        from motaudit.base.recovery_keys import label_of
+
+        salt = opening.identify(Path(path), has_secret=True).salt
+        return label_of(salt) if salt is not None else ""
 
     def enqueue(self, job: Callable[[], T], *, urgent: bool = False) -> Future[T]:
         """Run `job` on the one writing thread; urgent jobs, such as saving an answer, before all others."""
@@ -343,11 +348,7 @@ class Workspace:
             return
         self._closed = True
         self._writer.close()
-        try:
-            self._database.close()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
+        self._opened.close()
 
     def _backup_policy(self) -> Policy:
         """The setting "backups": any of `folder`, `keep` and `budget` (bytes)."""
@@ -364,70 +365,3 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _open_to_write(path: Path, passphrase: str | None, clock: Clock) -> Workspace:
-    leftovers.recover(path)
-    candidate = opening.identify(path, has_passphrase=bool(passphrase))
-    lock = InstanceLock(path)
-    lock.acquire()
-    try:
-        opening.require_writable(path)
-        key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
-        found = opening.examine(candidate, key, exclusive=True)
-        lost = opening.lost_end(path, found, lock.witness)
-        if found.schema < identity.SCHEMA:
-            from motaudit.storage.migrating import migrate
-
-            migrate(path, key, found.schema)
-        database = Database(path, key, bear_witness=lock.bear_witness)
-        try:
-            _tidy(database)
-            return Workspace(database, lock, clock, lost=lost)
-        except BaseException:
-            database.close()
-            raise
-    except BaseException:
-        lock.release()
-        raise
-
-
-def _open_to_read(path: Path, passphrase: str | None) -> Workspace:
-    candidate = opening.identify(path, has_passphrase=bool(passphrase))
-    lock, exclusive = _lock_to_read(path)
-    try:
-        key = Key.derive(passphrase or "", candidate.salt) if candidate.salt else None
-        found = opening.examine(candidate, key, exclusive=exclusive)
-        if found.schema < identity.SCHEMA:
-            raise opening.older(path)
-        lost = opening.lost_end(path, found, lock.witness if lock is not None else 0)
-        return Workspace(Database(path, key, read_only=True, exclusive=exclusive), lock, lost=lost)
-    except BaseException:
-        if lock is not None:
-            lock.release()
-        raise
-
-
-def _lock_to_read(path: Path) -> tuple[InstanceLock | None, bool]:
-    """The lock if it is to be had, and whether nobody else writes the file."""
-    lock = InstanceLock(path, keeps_witness=True)
-    try:
-        lock.acquire()
-    except UserError:
-        return None, False  # somebody writes it, which a reader may watch
-    except EnvironmentFault:
-        return None, True  # where nothing can be written nobody else writes either
-    return lock, True
-
-
-def _tidy(database: Database) -> None:
-    """What a program that was killed may have left undone."""
-    leftovers.let_go(database.path)
-    database.reserve.fill()
-    if unfinished := Overview(database).unfinished():
-        from motaudit.storage.evidence import EvidenceRepository
-
-        for sha256 in unfinished:
-            with DatabaseStore(database, EvidenceRepository).write() as evidence:
-                evidence.forget(sha256)
-                evidence.commit()

@@ -12,6 +12,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from motaudit.base.errors import EnvironmentFault
+from motaudit.base.recovery_keys import RecoveryKey
 from motaudit.locale import _
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -38,6 +39,10 @@ class Key:
     def new(cls, passphrase: str) -> Key:
         """With a salt of its own, for a file that is written now."""
         return cls.derive(passphrase, os.urandom(SALT))
+
+    @property
+    def recovery_key(self) -> RecoveryKey:
+        return RecoveryKey.of(self.raw, self.salt)
 
     @property
     def quoted(self) -> str:

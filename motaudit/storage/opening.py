@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlcipher3 import dbapi2
 
 from motaudit.base.errors import MotauditError, Place, Problem, UserError
+from motaudit.base.recovery_keys import RecoveryKey, Secret, number_of
 from motaudit.locale import _, ngettext
 from motaudit.storage import faults, identity
 from motaudit.storage.connecting import PAGE, SALT, Key, connect, has_log, require_sqlite
@@ -27,8 +28,20 @@ class Candidate:
     path: Path
     salt: bytes | None
 
+    def key(self, secret: Secret | None) -> Key | None:
+        """None for a file that is not encrypted. Raises UserError for the recovery key of another file."""
+        if self.salt is None:
+            return None
+        if not isinstance(secret, RecoveryKey):
+            return Key.derive(secret or "", self.salt)
+        if secret.number != number_of(self.salt):
+            from motaudit.storage.recovery import of_another
 
-def identify(path: Path, *, has_passphrase: bool) -> Candidate:
+            raise of_another(self.path, self.salt, secret)
+        return Key(secret.raw, self.salt)
+
+
+def identify(path: Path, *, has_secret: bool) -> Candidate:
     """Look at the first bytes of `path`.
 
     Raises UserError for what is missing, empty, a folder or no workspace, or needs a passphrase; EnvironmentFault
@@ -45,7 +58,7 @@ def identify(path: Path, *, has_passphrase: bool) -> Candidate:
     # A power cut may leave part of a page at the end; the log beside the file then has the whole of it.
     if (size % PAGE and not has_log(path)) or not _looks_encrypted(head, size):
         raise _foreign(path)
-    if not has_passphrase:
+    if not has_secret:
         raise UserError(
             "workspace.passphrase_needed",
             _("“{name}” is encrypted, or is not a workspace.").format(name=path.name),
@@ -55,18 +68,20 @@ def identify(path: Path, *, has_passphrase: bool) -> Candidate:
 
 
 class Examined(NamedTuple):
-    """`journal_end`: the number of the journal's last row, 0 when there is none."""
+    """`key`: None when it is not encrypted; `journal_end`: the number of the journal's last row, 0 for none."""
 
+    key: Key | None
     schema: int
     journal_end: int
 
 
-def examine(candidate: Candidate, key: Key | None, *, exclusive: bool) -> Examined:
-    """The schema of a workspace and how far it goes, found without writing a byte to its file.
+def examine(candidate: Candidate, secret: Secret | None, *, exclusive: bool) -> Examined:
+    """The key and schema of a workspace and how far it goes, found without writing a byte to its file.
 
-    `exclusive`: nobody else has it open. Raises UserError when it is newer or the key is wrong, EnvironmentFault when
-    it is damaged or the log beside it is not its own.
+    `exclusive`: nobody else has it open. Raises UserError when it is newer or the secret is wrong, EnvironmentFault
+    when it is damaged or the log beside it is not its own.
     """
+    key = candidate.key(secret)
     shared_memory = Path(f"{candidate.path}-shm")
     had_shared_memory = shared_memory.exists()
     log = has_log(candidate.path)
@@ -78,9 +93,9 @@ def examine(candidate: Candidate, key: Key | None, *, exclusive: bool) -> Examin
             _examine_log(connection)
             if exclusive and _end_without_log(candidate.path, key) > end:
                 raise faults.stale_log(candidate.path.name)
-        return Examined(schema, end)
+        return Examined(key, schema, end)
     except (dbapi2.Error, UnicodeError) as error:
-        raise _unreadable(error, key) from error
+        raise _unreadable(error, secret if key is not None else None) from error
     finally:
         if connection is not None:
             connection.close()
@@ -185,9 +200,9 @@ def _examine_log(connection: Any) -> None:
         raise faults.damaged()
 
 
-def _unreadable(error: Exception, key: Key | None) -> MotauditError:
-    if key is not None and getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-        # SQLCipher cannot tell a wrong key from a damaged first page.
+def _unreadable(error: Exception, secret: Secret | None) -> MotauditError:
+    if isinstance(secret, str) and getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+        # SQLCipher cannot tell a wrong key from a damaged first page; of a recovery key we know that it is the file's.
         return UserError(
             "workspace.wrong_passphrase",
             _("The passphrase does not fit, or the file is damaged."),
