@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from motaudit.locale import Calendar, Digits, Regional, _, best_language, current_language, regional, set_regional
 from ui.common.navigation import Destination
 from ui.common.preferences import Preferences, PreferenceStore, log_dir
-from ui.main_window import HOME, PAGES, MainWindow
+from ui.main_window import MainWindow
+from ui.window.pages import HOME, PAGES
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator

@@ -2,74 +2,31 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from motaudit.locale import N_, _, pgettext
+from motaudit.locale import _, pgettext
 from ui.common.changes import Changes
 from ui.common.navigation import Destination
 from ui.common.tokens import DARK, GRID, HAIRLINE, LIGHT, RAIL_FOLDED, RAIL_FOLDS_BELOW, RAIL_WIDTH
+from ui.window.pages import HOME, PAGES, PageEntry
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QDialog, QMenu, QStackedWidget, QWidget
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QStackedWidget, QWidget
 
-    from motaudit.audit.places import Person
     from motaudit.base.errors import Problem
     from ui.common.context import AppContext
     from ui.common.page import Page
-    from ui.common.surfaces import Banner
+    from ui.window.dropping import DropTarget
+    from ui.window.notices import Notices
     from ui.window.rail import Rail
     from ui.window.status import StatusLine
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page by name: where its class is (imported when first shown), and its place on the rail if it has one."""
-
-    name: str
-    factory: str
-    title: str = ""
-    icon: str = ""
-    within: str = ""
-    """The page of the rail that stays marked while this one is shown."""
-    roles: str = ""
-    """Whose page it is, by the codes of roles; empty = everybody's."""
-
-    def is_for(self, person: Person) -> bool:
-        """Whether the page is one of this person's."""
-        return not self.roles or not person.roles.isdisjoint(self.roles.split())
-
-    def load(self) -> Callable[[AppContext], Page]:
-        module, _colon, attribute = self.factory.partition(":")
-        found: Callable[[AppContext], Page] = getattr(importlib.import_module(module), attribute)
-        return found
-
-
-PAGES: tuple[PageEntry, ...] = (
-    PageEntry("home", "ui.home.page:HomePage", N_("Home"), "house"),
-    PageEntry("audits", "ui.audits.page:AuditsPage", N_("Visits"), "clipboard-list"),
-    PageEntry("review", "ui.review.queue_page:ReviewPage", N_("Review"), "clipboard-check", roles="reviewer"),
-    PageEntry("repairs", "ui.repairs.page:RepairsPage", N_("Repairs"), "wrench", roles="reviewer manager"),
-    PageEntry("checklists", "ui.checklists.page:ChecklistsPage", N_("Checklists"), "list-checks"),
-    PageEntry("places", "ui.places.page:PlacesPage", N_("Branches and people"), "store"),
-    PageEntry("settings", "ui.settings.page:SettingsPage", N_("Settings"), "settings"),
-    PageEntry("help", "ui.help.page:HelpPage", N_("Help"), "circle-help"),
-    PageEntry("new_visit", "ui.audit.new_visit:NewVisitPage", within="audits"),
-    PageEntry("walk", "ui.audit.page:WalkPage", within="audits"),
-    PageEntry("receipt", "ui.audit.receipt:ReceiptPage", within="audits"),
-    PageEntry("result", "ui.result.page:ResultPage", within="audits"),
-    PageEntry("desk", "ui.review.desk_page:DeskPage", within="review", roles="reviewer"),
-)
-HOME = Destination("home")
-CHECKLIST_FILES = frozenset({".yaml", ".yml", ".json", ".xlsx", ".xls", ".csv", ".ods"})
 _HISTORY = 50
 
 
@@ -77,11 +34,14 @@ class MainWindow(QMainWindow):
     """Paints the bare frame at once, gets its rail by `build`, and pages as soon as `set_context` brings a workspace.
 
     This module imports nothing that the bare frame does without: even Qt's enumerations would delay its paint.
-    Signals: `painted()` once, after the first paint: what is heavy begins then; `closing()`.
+    Signals: `painted()` once, after the first paint: what is heavy begins then; `closing()`;
+    `packages_dropped(tuple[Path, ...])`; `workspace_dropped(Path)`.
     """
 
     painted = Signal()
     closing = Signal()
+    packages_dropped = Signal(object)
+    workspace_dropped = Signal(object)
 
     def __init__(
         self, *, dark: bool = False, rtl: bool = False, discreet: bool = False, pages: tuple[PageEntry, ...] = PAGES
@@ -97,12 +57,11 @@ class MainWindow(QMainWindow):
         self._discreet = discreet
         self._was_painted = False
         self._may_close = False
-        self._failed = False
+        self._drops: DropTarget | None = None
         self.rail: Rail
         self.stack: QStackedWidget
-        self.banner: Banner
+        self.notices: Notices
         self.status: StatusLine
-        self.setAcceptDrops(True)
         self.setMinimumSize(80 * GRID, 60 * GRID)
         self._entitle()
 
@@ -153,22 +112,27 @@ class MainWindow(QMainWindow):
 
     def _furnish_side(self) -> None:
         """What stands beside the rail; imported only now, for the bare frame is painted without it."""
-        from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+        from PySide6.QtWidgets import QStackedWidget
 
-        from ui.common.surfaces import Banner
+        from ui.window.notices import Notices
         from ui.window.status import StatusLine
 
-        self.banner = Banner(closable=False)
+        self.notices = Notices()
         self.stack = QStackedWidget()
         self.status = StatusLine()
-        self._banner_area = QWidget()
-        padded = QVBoxLayout(self._banner_area)
-        padded.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
-        padded.addWidget(self.banner)
-        self._banner_area.hide()
-        self._side.addWidget(self._banner_area)
+        self._side.addWidget(self.notices)
         self._side.addWidget(self.stack, 1)
         self._side.addWidget(self.status)
+        if self._drops is None:
+            self._take_drops()
+
+    def _take_drops(self) -> None:
+        from ui.window.dropping import DropTarget
+
+        self._drops = DropTarget(self)
+        self._drops.packages_dropped.connect(self.packages_dropped)
+        self._drops.workspace_dropped.connect(self.workspace_dropped)
+        self._drops.checklist_dropped.connect(lambda path: self.go(Destination("checklists", {"file": path})))
 
     def _entitle(self) -> None:
         page = self._pages.get(self._destination.page)
@@ -223,8 +187,6 @@ class MainWindow(QMainWindow):
         context.changed.connect(self._on_changed)
         context.person_changed.connect(self.rebuild)
         context.tasks.slow.connect(lambda task: self.status.show_task(task))
-        context.saver.failed.connect(self._on_save_failed)
-        context.saver.pending_changed.connect(self._on_pending_changed)
         self.build()
         self._furnish()
         self.go(destination)
@@ -238,11 +200,8 @@ class MainWindow(QMainWindow):
         self._context.tasks.call(lambda: workspace.warnings, done=self._on_warnings)
 
     def _on_warnings(self, warnings: tuple[Problem, ...]) -> None:
-        if self._context is None or not warnings or self._context.saver.error is not None:
-            return
-        first = warnings[0]
-        self.banner.say("warning", first.message, first.remedy, {_("Close"): self._banner_area.hide})
-        self._banner_area.show()
+        if self._context is not None and warnings:
+            self.notices.warn(warnings[0])
 
     def rebuild(self) -> None:
         """Build all pages anew in the language, theme and text size in force, and come back to the same place."""
@@ -262,6 +221,8 @@ class MainWindow(QMainWindow):
         """Tell rail and status line about the workspace."""
         from PySide6.QtGui import QKeySequence, QShortcut
 
+        from ui.window.person import PersonMenu
+
         assert self._context is not None
         context = self._context
         self._furnish_side()
@@ -269,11 +230,10 @@ class MainWindow(QMainWindow):
         for keys, action in (("F1", self._help), (back, self.back)):
             QShortcut(QKeySequence(keys), self.rail, action)
         self.rail.setEnabled(True)
-        self.rail.set_person(context.person.name, self._person_menu())
+        self.rail.set_person(context.person.name, PersonMenu(context, self))
         self.status.follow(context.saver)
+        self.notices.follow(context.saver)
         self._show_workspace()
-        if context.saver.error is not None:
-            self._on_save_failed(context.saver.error)
         context.tasks.when_idle(self._read_backups)
 
     def _show_workspace(self) -> None:
@@ -287,54 +247,6 @@ class MainWindow(QMainWindow):
         self._context.tasks.call(
             lambda: max((backup.made for backup in backups.list()), default=None), done=status.set_backup
         )
-
-    def _person_menu(self) -> QMenu:
-        from PySide6.QtWidgets import QMenu
-
-        menu = QMenu()
-        menu.aboutToShow.connect(lambda: self._fill_person_menu(menu))
-        return menu
-
-    def _fill_person_menu(self, menu: QMenu) -> None:
-        assert self._context is not None
-        context = self._context
-        menu.clear()
-
-        def add(person: Person) -> None:
-            action = menu.addAction(person.name, lambda: self._take_over(person))
-            action.setCheckable(True)
-            action.setChecked(person.id == context.person.id)
-
-        for person in context.workspace.places.people():
-            if person.active:
-                add(person)
-        menu.addSeparator()
-        menu.addAction(_("My PIN"), self._change_pin)
-
-    def _take_over(self, person: Person) -> None:
-        """Somebody else works here from now on, who has to know their PIN if they have one."""
-        assert self._context is not None
-        context = self._context
-        pins = context.workspace.pins
-        if person.id == context.person.id or not pins.has(person.id):
-            context.become(person)
-            return
-        from ui.window.pin import TakeOverDialog
-
-        self._open_dialog(TakeOverDialog(pins, person, lambda: context.become(person), self))
-
-    def _change_pin(self) -> None:
-        from ui.window.pin import OwnPinDialog
-
-        assert self._context is not None
-        self._open_dialog(OwnPinDialog(self._context.workspace.pins, self._context.person, self))
-
-    @staticmethod
-    def _open_dialog(dialog: QDialog) -> None:
-        from PySide6.QtCore import Qt
-
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
     def _forget_pages(self) -> None:
         for page in self._pages.values():
@@ -399,28 +311,7 @@ class MainWindow(QMainWindow):
             self._show_workspace()
             self._read_backups()
 
-    # -- saving, closing
-
-    def _on_save_failed(self, error: BaseException) -> None:
-        from motaudit.base.errors import EnvironmentFault, MotauditError
-        from ui.common.surfaces import error_texts
-
-        assert self._context is not None
-        saver = self._context.saver
-        actions: dict[str, Callable[[], object]] = {_("Try again"): saver.retry}
-        if not isinstance(error, EnvironmentFault):
-            actions[_("Leave it out")] = saver.drop
-        if isinstance(error, MotauditError):
-            self.banner.say("error", *error_texts(error), actions)
-        else:
-            self.banner.say("error", _("Your last answer is not saved yet."), "", actions)
-        self._banner_area.show()
-        self._failed = True
-
-    def _on_pending_changed(self, pending: int) -> None:
-        if not pending and self._failed:
-            self._failed = False
-            self._banner_area.hide()
+    # -- closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._context is not None and not self._may_close:
@@ -446,23 +337,3 @@ class MainWindow(QMainWindow):
     def _close_anyway(self) -> None:
         self._may_close = True
         self.close()
-
-    # -- files dropped onto the window
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._context is not None and self._dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if files := self._dropped(event):
-            from PySide6.QtCore import Qt
-
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            # After the event: a page that is built within a drop keeps the other program waiting.
-            QTimer.singleShot(0, self, lambda: self.go(Destination("checklists", {"file": files[0]})))
-
-    def _dropped(self, event: QDropEvent) -> list[Path]:
-        """The checklist files among what is dragged here."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        return [path for path in paths if path.suffix.lower() in CHECKLIST_FILES]

@@ -21,6 +21,7 @@ from motaudit.base.errors import EnvironmentFault, Place, UserError
 from motaudit.base.progress import Progress, Work
 from motaudit.exchange import wire
 from motaudit.exchange.container import CHUNK, Container, ContainerWriter, Member, read_container
+from motaudit.exchange.recognise import AGE
 from motaudit.exchange.refusing import damaged, unsafe
 from motaudit.exchange.wire import AuditRecord, Contents, FileRecord, Manifest, Part, Signature
 from motaudit.locale import _
@@ -28,7 +29,6 @@ from motaudit.review.signing import is_signed, signer
 
 CONTENTS, MANIFEST, SIGNATURE = "contents.json", "manifest.json", "signature.json"
 CHECKLISTS, AUDITS, FILES = "checklists/", "audits/", "files/"
-_AGE = b"age-encryption.org/v1\n"
 
 
 class PackageWriter:
@@ -149,7 +149,7 @@ def open_package(path: Path, identity: str | None) -> Iterator[Package]:
     Raises UserError, with the reason, for anything that is not whole, safe and signed; EnvironmentFault as usual.
     """
     with _told(path, _("The package cannot be read: {reason}")), path.open("rb") as stream:
-        encrypted = stream.read(len(_AGE)) == _AGE
+        encrypted = stream.read(len(AGE)) == AGE
         if encrypted:
             digest = _digest(stream)
             with _decrypted(stream, identity) as plain:

@@ -153,13 +153,13 @@ def test_what_cannot_be_saved_is_said_and_tried_again(desk: Desk, context: AppCo
         return "saved"
 
     context.saver.add(save)
-    desk.qtbot.waitUntil(lambda: desk.window.banner.isVisible())
-    assert "The disk is full." in desk.window.banner.text
+    desk.qtbot.waitUntil(lambda: desk.window.notices.banner.isVisible())
+    assert "The disk is full." in desk.window.notices.banner.text
     assert desk.window.status.saved.text() == "Not saved yet"
     room[0] = True
     context.saver.retry()
     desk.settle()
-    assert not desk.window.banner.isVisible()
+    assert not desk.window.notices.banner.isVisible()
 
 
 def test_a_file_in_a_synchronised_folder_is_warned_of_when_it_is_opened(
@@ -169,11 +169,11 @@ def test_a_file_in_a_synchronised_folder_is_warned_of_when_it_is_opened(
     synchronised.parent.mkdir()
     workspace_file.rename(synchronised)
     desk.start(synchronised)
-    desk.qtbot.waitUntil(lambda: desk.window.banner.isVisible())
-    assert desk.window.banner.kind == "warning"
+    desk.qtbot.waitUntil(lambda: desk.window.notices.banner.isVisible())
+    assert desk.window.notices.banner.kind == "warning"
     assert desk.controller.context is not None
     desk.controller.context.saver.pending_changed.emit(0)
-    assert desk.window.banner.isVisible(), "it stays until it was read"
+    assert desk.window.notices.banner.isVisible(), "it stays until it was read"
 
 
 def test_closing_with_unsaved_answers_asks_first(desk: Desk, context: AppContext) -> None:
@@ -181,7 +181,7 @@ def test_closing_with_unsaved_answers_asks_first(desk: Desk, context: AppContext
         raise EnvironmentFault("storage.disk_full", "The disk is full.")
 
     context.saver.add(fail)
-    desk.qtbot.waitUntil(lambda: desk.window.banner.isVisible())
+    desk.qtbot.waitUntil(lambda: desk.window.notices.banner.isVisible())
     desk.window.close()
     assert desk.window.isVisible()
     context.saver.drop()

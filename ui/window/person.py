@@ -1,0 +1,54 @@
+"""The menu above the name of who works here: somebody else takes over, or changes the own PIN."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
+
+from motaudit.audit.places import Person
+from motaudit.locale import _
+from ui.common.context import AppContext
+
+
+class PersonMenu(QMenu):
+    """Lists the people anew each time it opens. Its dialogs stand above `window`."""
+
+    def __init__(self, context: AppContext, window: QWidget) -> None:
+        super().__init__()
+        self._context = context
+        self._window = window
+        self.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        self.clear()
+        for person in self._context.workspace.places.people():
+            if person.active:
+                self._add(person)
+        self.addSeparator()
+        self.addAction(_("My PIN"), self._change_pin)
+
+    def _add(self, person: Person) -> None:
+        action = self.addAction(person.name, lambda: self._take_over(person))
+        action.setCheckable(True)
+        action.setChecked(person.id == self._context.person.id)
+
+    def _take_over(self, person: Person) -> None:
+        """Somebody else works here from now on, who has to know their PIN if they have one."""
+        context = self._context
+        pins = context.workspace.pins
+        if person.id == context.person.id or not pins.has(person.id):
+            context.become(person)
+            return
+        from ui.window.pin import TakeOverDialog
+
+        self._open(TakeOverDialog(pins, person, lambda: context.become(person), self._window))
+
+    def _change_pin(self) -> None:
+        from ui.window.pin import OwnPinDialog
+
+        self._open(OwnPinDialog(self._context.workspace.pins, self._context.person, self._window))
+
+    @staticmethod
+    def _open(dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
