@@ -210,6 +210,9 @@ def _plan_json(plan: PackagePlan) -> dict[str, Any]:
         "checklists": list(plan.new_checklists),
         "new_files": plan.new_files,
         "new_bytes": plan.new_bytes,
+        "repairs": plan.repairs,
+        "plans": plan.plans,
+        "ties": plan.ties,
     }
 
 

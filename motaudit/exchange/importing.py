@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -46,8 +46,8 @@ def plan_of(repository: PackageRepository, package: Package, info: PackageInfo, 
     for record, arrival in incoming.arrivals():
         lines.append(incoming.line(record, arrival))
         yield Progress(len(lines), info.audits, record.number)
-    tuple(incoming.histories({line.id for line in lines}))
-    return incoming.plan(info, lines)
+    topics = Counter(topic for topic, *_history in incoming.histories({line.id for line in lines}))
+    return incoming.plan(info, lines, topics)
 
 
 class _Kept(NamedTuple):
@@ -122,9 +122,9 @@ class Import:
                     batch = []
                 yield Progress(len(lines), self._info.audits, record.number)
             incoming.receive(batch)
-            incoming.save_histories({line.id for line in lines})
+            topics = incoming.save_histories({line.id for line in lines})
             incoming.seal()
-            plan = incoming.plan(self._info, lines)
+            plan = incoming.plan(self._info, lines, topics)
             manifest = self._package.manifest
             repository.save_log(
                 LogEntry(
@@ -208,7 +208,8 @@ class _Incoming:
             len(arrival.entries), len(arrival.events), conflicts,
         )  # fmt: skip
 
-    def plan(self, info: PackageInfo, lines: list[AuditLine]) -> PackagePlan:
+    def plan(self, info: PackageInfo, lines: list[AuditLine], topics: Counter[Topic]) -> PackagePlan:
+        """`topics`: of how many repairs, plans and people something new comes."""
         files = [file for file in self._package.contents.files if file.sha256 not in self._known_files]
         return PackagePlan(
             info=info,
@@ -224,6 +225,9 @@ class _Incoming:
             new_checklists=tuple(sorted(self._checklists[hash_].code for hash_ in self._documents)),
             new_files=len(files),
             new_bytes=sum(file.size for file in files),
+            repairs=topics[Topic.REPAIR],
+            plans=topics[Topic.PLAN],
+            ties=topics[Topic.PERSON],
         )
 
     def save_surroundings(self) -> None:
@@ -254,9 +258,11 @@ class _Incoming:
             if came and self._can_keep(topic, every, audits):
                 yield topic, subject, every, tuple(came.values())
 
-    def save_histories(self, audits: set[str]) -> None:
-        repository = self._repository
+    def save_histories(self, audits: set[str]) -> Counter[Topic]:
+        """Of how many repairs, plans and people something was kept."""
+        repository, kept = self._repository, Counter[Topic]()
         for topic, subject, every, new in self.histories(audits):
+            kept[topic] += 1
             repository.add_events(new, chain_of(every))
             self._note(new)
             if topic is Topic.REPAIR and (repair := repair_of(every)) is not None:
@@ -265,6 +271,7 @@ class _Incoming:
                 repository.save_plan(plan)
             elif topic is Topic.PERSON:
                 repository.save_ties(subject, ties_of(every))
+        return kept
 
     def seal(self) -> None:
         """Sign the new total of all events, and note who signed them."""

@@ -94,6 +94,10 @@ class PackagePlan:
     new_checklists: tuple[str, ...] = ()
     new_files: int = 0
     new_bytes: int = 0
+    repairs: int = 0
+    """Repairs of which something new comes; likewise `plans`, and `ties`: people with what ties them to branches."""
+    plans: int = 0
+    ties: int = 0
 
     def of(self, fate: Fate) -> tuple[AuditLine, ...]:
         return tuple(line for line in self.audits if line.fate is fate)
@@ -106,8 +110,9 @@ class PackagePlan:
     @property
     def changes_nothing(self) -> bool:
         fates = {line.fate for line in self.audits}
-        others = (self.new_branches, self.changed_branches, self.new_people, self.changed_people, self.new_checklists)
-        return fates <= {Fate.UNCHANGED, Fate.UNKNOWN} and not any(others) and not self.new_files
+        places = (self.new_branches, self.changed_branches, self.new_people, self.changed_people)
+        others = (*places, self.new_checklists, self.new_files, self.repairs, self.plans, self.ties)
+        return fates <= {Fate.UNCHANGED, Fate.UNKNOWN} and not any(others)
 
 
 @dataclass(frozen=True, slots=True)

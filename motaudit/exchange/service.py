@@ -23,7 +23,7 @@ from motaudit.exchange.plan import Choice, Conflict, From, PackageInfo, PackageP
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.state import state_of
 from motaudit.exchange.wire import Audience
-from motaudit.exchange.writing import Selection, write_package
+from motaudit.exchange.writing import Selection, to_send, write_package
 from motaudit.locale import _
 from motaudit.review.arrival import Sender
 from motaudit.review.history import own_key
@@ -84,6 +84,13 @@ class PackageService:
             require_recipient(recipient)
         selection = Selection(audience, None if audits is None else tuple(audits), since)
         return (yield from write_package(self._store, self._checklists, selection, out, recipient, self._clock()))
+
+    def to_send(
+        self, *, audience: Audience, audits: Sequence[str] | None = None, since: datetime | None = None
+    ) -> tuple[str, ...]:
+        """Ids of the visits that `write` would put into a package now. Raises UserError as it does."""
+        with self._store.read() as repository:
+            return to_send(repository, Selection(audience, None if audits is None else tuple(audits), since))
 
     def last_written(self, audience: Audience) -> datetime | None:
         """When a package for these readers was written last, to send only what changed since."""

@@ -17,7 +17,7 @@ from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.exchange import wire
 from motaudit.exchange.events import events_record
-from motaudit.exchange.for_branch import SHOPPER, branch_record
+from motaudit.exchange.for_branch import SENT, SHOPPER, branch_record
 from motaudit.exchange.gathering import Wanted, file_record, full_record, other_events, remarks_record
 from motaudit.exchange.package import PackageWriter, wrapped
 from motaudit.exchange.places import BRANCH, PERSON, Register, person_text
@@ -41,6 +41,7 @@ from motaudit.review.history import Event, Topic, own_key
 from motaudit.review.plans import plan_of
 from motaudit.review.repairs import repair_of
 from motaudit.review.signing import signer
+from motaudit.review.standing import stand
 
 _EDGE = 1600
 """Pixels of the longer edge of photos for a branch."""
@@ -86,13 +87,26 @@ def write_package(
     return Written(out, manifest.id, job.audits, len(job.files), out.stat().st_size)
 
 
+def to_send(repository: PackageRepository, selection: Selection) -> tuple[str, ...]:
+    """Ids of the visits that a package would hold if it were written now. Raises UserError as writing does."""
+    copies, kind = repository.copies(), selection.audience.kind
+
+    def is_sent(audit: Audit) -> bool:
+        if kind is Kind.BRANCH:
+            events = repository.events(Topic.AUDIT, audit.id)
+            return audit.id not in copies and audit.revision > 0 and stand(events).state in SENT
+        return kind is Kind.HEAD_OFFICE or audit.id not in copies
+
+    return tuple(audit.id for audit in _Choosing(repository, selection).audits() if is_sent(audit))
+
+
 class _Job:
     def __init__(
         self, repository: PackageRepository, checklists: ChecklistService, selection: Selection, writer: PackageWriter
     ) -> None:
         self._repository = repository
         self._checklists = checklists
-        self._selection = selection
+        self._choosing = _Choosing(repository, selection)
         self._audience = selection.audience
         self._wanted = Wanted()
         self._copies = repository.copies()
@@ -101,7 +115,7 @@ class _Job:
         self.files: dict[str, FileRecord] = {}
 
     def run(self) -> Work[None]:
-        chosen = self._chosen()
+        chosen = self._choosing.audits()
         sent: set[str] = set()
         for done, audit in enumerate(chosen, 1):
             record = self._record(audit)
@@ -119,44 +133,6 @@ class _Job:
         self.writer.add_contents(
             Contents(self._places(BRANCH), self._places(PERSON), tuple(self.files.values()), events)
         )
-
-    def _chosen(self) -> list[Audit]:
-        ids = self._repository.audit_ids() if self._selection.audits is None else self._selection.audits
-        changed = self._changed(self._selection.since) if self._selection.since else None
-        allowed = self._allowed()
-        found = []
-        for id_ in ids:
-            audit = self._repository.audit(id_)
-            if audit is None:
-                raise UserError(
-                    "audit.unknown",
-                    _("There is no visit “{text}” in this workspace.").format(text=id_),
-                    remedy=_("Look it up in the list of visits."),
-                )
-            if (changed is None or id_ in changed) and allowed(audit):
-                found.append(audit)
-        return found
-
-    def _changed(self, since: datetime) -> frozenset[str]:
-        found = set(self._repository.audit_ids(since))
-        for events in self._repository.all_events(Topic.REPAIR).values():
-            repair = repair_of(events)
-            if repair is not None and any(event.at >= since for event in events):
-                found.add(repair.audit_id)
-        return frozenset(found)
-
-    def _allowed(self) -> _Filter:
-        audience = self._audience
-        if audience.kind is Kind.BRANCH:
-            known = {branch.code: branch.id for branch in self._repository.places.branches()}
-            if missing := next((code for code in audience.branches if code not in known), None):
-                raise UserError(
-                    "places.unknown_branch",
-                    _("There is no branch “{code}” in this workspace.").format(code=missing),
-                    remedy=_("Add it under Branches and people, or with `motaudit branch add`."),
-                )
-            return _Filter(branches=frozenset(known[code] for code in audience.branches))
-        return _Filter(shopper=audience.person if audience.kind is Kind.SHOPPER else None)
 
     def _record(self, audit: Audit) -> AuditRecord | None:
         rank = self._copies.get(audit.id)
@@ -188,7 +164,7 @@ class _Job:
     def _other_events(self, audits: frozenset[str]) -> tuple[EventRecord, ...]:
         audience = self._audience
         found: list[EventRecord] = []
-        branches = self._allowed().branches or frozenset()
+        branches = self._choosing.allowed().branches or frozenset()
         for topic, events in other_events(self._repository, audience.kind, audits, branches, audience.person):
             self._wanted.note_events(events)
             self._note_subject(topic, events)
@@ -227,11 +203,57 @@ class _Job:
         if self._audience.kind is Kind.HEAD_OFFICE:
             return register.records(register.places.keys() - {SHOPPER.id})
         if kind == BRANCH:
-            return register.records(self._wanted.branches | (self._allowed().branches or frozenset()))
+            return register.records(self._wanted.branches | (self._choosing.allowed().branches or frozenset()))
         people = register.records(self._wanted.people | {self._audience.person})
         if SHOPPER.id in self._wanted.people - register.places.keys():
             people = (PlaceRecord(SHOPPER.id, 1, person_text(SHOPPER)), *people)
         return people
+
+
+@dataclass(frozen=True, slots=True)
+class _Choosing:
+    """What a selection comes to in this workspace."""
+
+    repository: PackageRepository
+    selection: Selection
+
+    def audits(self) -> list[Audit]:
+        ids = self.repository.audit_ids() if self.selection.audits is None else self.selection.audits
+        changed = self._changed(self.selection.since) if self.selection.since else None
+        allowed = self.allowed()
+        found = []
+        for id_ in ids:
+            audit = self.repository.audit(id_)
+            if audit is None:
+                raise UserError(
+                    "audit.unknown",
+                    _("There is no visit “{text}” in this workspace.").format(text=id_),
+                    remedy=_("Look it up in the list of visits."),
+                )
+            if (changed is None or id_ in changed) and allowed(audit):
+                found.append(audit)
+        return found
+
+    def _changed(self, since: datetime) -> frozenset[str]:
+        found = set(self.repository.audit_ids(since))
+        for events in self.repository.all_events(Topic.REPAIR).values():
+            repair = repair_of(events)
+            if repair is not None and any(event.at >= since for event in events):
+                found.add(repair.audit_id)
+        return frozenset(found)
+
+    def allowed(self) -> _Filter:
+        audience = self.selection.audience
+        if audience.kind is Kind.BRANCH:
+            known = {branch.code: branch.id for branch in self.repository.places.branches()}
+            if missing := next((code for code in audience.branches if code not in known), None):
+                raise UserError(
+                    "places.unknown_branch",
+                    _("There is no branch “{code}” in this workspace.").format(code=missing),
+                    remedy=_("Add it under Branches and people, or with `motaudit branch add`."),
+                )
+            return _Filter(branches=frozenset(known[code] for code in audience.branches))
+        return _Filter(shopper=audience.person if audience.kind is Kind.SHOPPER else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,3 +299,42 @@ def test_a_place_that_is_not_there_is_told_and_leaves_nothing(laptops: Make, tmp
     with pytest.raises(EnvironmentFault):
         finish(shopper.workspace.packages.preview(tmp_path / "never written.motaudit"))
     assert not [path for path in tmp_path.iterdir() if path.suffix in (".part", ".motaudit")]
+
+
+def test_a_repair_alone_is_something_that_comes(laptops: Make, tmp_path: Path) -> None:
+    """The visit itself is as it was: a package that only says what was mended must not pass for known."""
+    office, branch = laptops(2)
+    office.appoint()
+    audit_id = office.start()
+    office.hand_in(audit_id)
+    office.review(audit_id, "release")
+    branch.take(office.pack(tmp_path / "b.motaudit", Audience(Kind.BRANCH, ("B-001",))))
+    office.take(branch.pack(tmp_path / "0.motaudit"))
+    branch.review(audit_id, "repair")
+    plan = finish(office.workspace.packages.preview(branch.pack(tmp_path / "1.motaudit")))
+    assert [line.fate for line in plan.audits] == [Fate.UNCHANGED]
+    assert plan.repairs == 1
+    assert not plan.changes_nothing
+    assert finish(office.workspace.packages.apply(plan)).repairs == 1
+    assert finish(office.workspace.packages.preview(plan.info.path)).changes_nothing
+
+
+def test_what_a_package_would_hold_is_known_before_it_is_written(laptops: Make, tmp_path: Path) -> None:
+    (office,) = laptops(1)
+    office.appoint()
+    draft, sent = office.start(), office.start()
+    office.hand_in(sent)
+    office.review(sent, "release")
+    packages, branch = office.workspace.packages, Audience(Kind.BRANCH, ("B-001",))
+    shopper = Audience(Kind.SHOPPER, person=office.person(Role.AUDITOR))
+    assert packages.to_send(audience=OFFICE) == tuple(sorted((draft, sent)))
+    assert packages.to_send(audience=branch) == (sent,)
+    assert packages.to_send(audience=branch, audits=[draft]) == ()
+    assert len(packages.to_send(audience=shopper)) == 2
+    since = office.clock()
+    assert packages.to_send(audience=OFFICE, since=since) == ()
+    office.write(draft, "greeted", "no", "seen late")
+    assert packages.to_send(audience=OFFICE, since=since) == (draft,)
+    for audience in (OFFICE, branch, shopper):
+        written = finish(packages.write(tmp_path / "p.motaudit", audience=audience))
+        assert written.audits == len(packages.to_send(audience=audience))
