@@ -27,6 +27,7 @@ class GapKind(StrEnum):
     ITEM_PHOTO = "item_photo"
     FEELING = "feeling"
     STORY = "story"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True)

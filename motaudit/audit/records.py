@@ -74,7 +74,10 @@ class Progress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which audits a list shows; an empty tuple or None does not restrict."""
+    """Which audits a list shows; an empty tuple or None does not restrict.
+
+    `states` are those that the history says: a visit that only the clock closed is among the released or decided ones.
+    """
 
     states: tuple[AuditState, ...] = ()
     branch_id: str | None = None
@@ -83,8 +86,17 @@ class AuditFilter:
     limit: int | None = None
 
 
+def state_at(now: datetime, state: AuditState, query_until: datetime | None) -> AuditState:
+    """The state as the clock has it: what nobody queried within the time is closed."""
+    settled = state in (AuditState.RELEASED, AuditState.DECIDED)
+    return AuditState.CLOSED if settled and query_until is not None and now > query_until else state
+
+
 class AuditSummary(NamedTuple):
-    """One row of a list, read without opening the audit. `open_count` is what the walk last said was left."""
+    """One row of a list, read without opening the audit. `open_count` is what the walk last said was left.
+
+    `state` is as the clock has it.
+    """
 
     id: str
     number: str

@@ -45,7 +45,7 @@ class AuditRepository(Protocol):
     def matching(self, text: str) -> tuple[str, ...]:
         """Ids of the audits whose number is `text`, or whose id begins with it."""
 
-    def summaries(self, filter: AuditFilter) -> tuple[AuditSummary, ...]: ...
+    def summaries(self, filter: AuditFilter, at: datetime) -> tuple[AuditSummary, ...]: ...
     def next_number(self, year: int) -> str: ...
     def save(self, audit: Audit) -> None:
         """Insert or rewrite the identity and state of an audit, not its entries."""
@@ -151,7 +151,7 @@ class AuditService:
     def summaries(self, filter: AuditFilter | None = None) -> tuple[AuditSummary, ...]:
         """List rows, the newest visit first."""
         with self._store.read() as audits:
-            return audits.summaries(filter or AuditFilter())
+            return audits.summaries(filter or AuditFilter(), self._clock())
 
     def commit(
         self,

@@ -62,6 +62,8 @@ def fill(
 
 @app.command("list", help=_("List the visits."))
 def list_(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
+    from motaudit.report.words import AUDIT_STATES, VERDICTS, shown
+
     with open_workspace(workspace, read_only=True) as opened:
         summaries = opened.audits.summaries()
     if as_json:
@@ -72,12 +74,12 @@ def list_(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
         (
             (
                 summary.number,
-                str(summary.state),
+                shown(AUDIT_STATES, summary.state),
                 summary.branch_code,
                 f"{summary.checklist_code} {summary.checklist_version}",
                 summary.auditor,
                 "" if summary.percent is None else f"{float(summary.percent):.1f}",
-                str(summary.verdict or ""),
+                shown(VERDICTS, summary.verdict or ""),
             )
             for summary in summaries
         ),
@@ -89,12 +91,14 @@ def show(audit: AuditArgument, workspace: WorkspaceOption, as_json: JsonOption =
     from motaudit.audit.answers import write_answers
     from motaudit.audit.walk import Walk
     from motaudit.audit.wording import shown_answer
+    from motaudit.report.words import AUDIT_STATES, shown
     from motaudit.scoring import indicators, result_json
 
     with open_workspace(workspace, read_only=True) as opened:
         found = opened.audits.find(audit)
         checklist = opened.checklists.get(found.checklist_hash)
         sheet = opened.audits.sheet(found.id)
+        state = opened.reviews.state(found.id)
     walk = Walk(checklist, found)
     result = result_json(sheet, indicators(checklist, found, walk, sheet))
     if as_json:
@@ -102,13 +106,13 @@ def show(audit: AuditArgument, workspace: WorkspaceOption, as_json: JsonOption =
             {
                 "id": found.id,
                 "number": found.number,
-                "state": str(found.state),
+                "state": str(state),
                 "audit": write_answers(found, checklist),
                 "result": result,
             }
         )
         return
-    typer.echo(f"{found.number}  {found.branch.name}  {found.state}")
+    typer.echo(f"{found.number}  {found.branch.name}  {shown(AUDIT_STATES, state)}")
     _show_result(result)
     table(
         [_("Question"), _("Answer"), _("Note")],
@@ -169,8 +173,11 @@ def _summary_json(summary: AuditSummary) -> dict[str, Any]:
 
 
 def _show_result(result: dict[str, Any]) -> None:
+    from motaudit.report.words import BANDS, VERDICTS, shown
+
     percent = "–" if result["percent"] is None else f"{result['percent']} %"
-    typer.echo(f"{percent}  {result['verdict'] or ''}  {result['band'] or ''}".rstrip())
+    verdict, band = shown(VERDICTS, result["verdict"] or ""), shown(BANDS, result["band"] or "")
+    typer.echo(f"{percent}  {verdict}  {band}".rstrip())
     table(
         [_("Stage"), _("Percent"), _("Questions counted")],
         (

@@ -6,11 +6,28 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from motaudit.audit.model import Outcome, Source, Valence
+from motaudit.audit.model import AuditState, Outcome, Source, Valence
 from motaudit.checklist.model import Channel, MetricKind, Owner
 from motaudit.locale import N_, _
-from motaudit.scoring.sheet import Reason
+from motaudit.scoring.sheet import Reason, Verdict
 
+AUDIT_STATES: Mapping[AuditState, str] = {
+    AuditState.PLANNED: N_("Planned"),
+    AuditState.IN_PROGRESS: N_("In progress"),
+    AuditState.RETURNED: N_("Returned"),
+    AuditState.SUBMITTED: N_("Handed in"),
+    AuditState.RELEASED: N_("Sent to branch"),
+    AuditState.APPEALED: N_("Queried"),
+    AuditState.DECIDED: N_("Decided"),
+    AuditState.CLOSED: N_("Closed"),
+    AuditState.EXCLUDED: N_("Put aside"),
+}
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.PASSED: N_("Passed"),
+    Verdict.FAILED: N_("Failed"),
+    Verdict.INSUFFICIENT: N_("Too little seen"),
+    Verdict.SCORED: N_("Scored"),
+}
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.COMPLETED: N_("Completed"),
     Outcome.CLOSED: N_("Not completed: the branch was closed"),

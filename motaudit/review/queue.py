@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from motaudit.audit.model import AuditState, Outcome
+from motaudit.audit.records import state_at
 from motaudit.base.clock import Clock, now
 from motaudit.base.store import Store
 from motaudit.checklist.model import Text
@@ -66,6 +67,11 @@ class QueueRow(NamedTuple):
     acknowledged: datetime | None
     grade: int | None
 
+    @property
+    def checked_by_shopper(self) -> bool:
+        """Whoever made the visit checks it as well: somebody else should."""
+        return self.claimed_by == self.auditor_id
+
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
@@ -112,7 +118,7 @@ class QueueService:
         with self._store.read() as queue:
             found = queue.rows(_STATES.get(filter.kind, _WORK))
         at = self._clock()
-        shown = [_by_clock(row, at) for row in found if _matches(row, filter)]
+        shown = [row._replace(state=state_at(at, row.state, row.query_until)) for row in found if _matches(row, filter)]
         return tuple(sorted(shown, key=lambda row: (row.submitted, row.audit_id), reverse=not filter.oldest_first))
 
     def counts(self) -> dict[QueueKind, int]:
@@ -147,10 +153,3 @@ def _matches(row: QueueRow, filter: QueueFilter) -> bool:
         and (filter.auditor_id is None or row.auditor_id == filter.auditor_id)
         and (filter.claimed_by is None or row.claimed_by == filter.claimed_by)
     )
-
-
-def _by_clock(row: QueueRow, at: datetime) -> QueueRow:
-    settled = row.state in (AuditState.RELEASED, AuditState.DECIDED)
-    if settled and row.query_until is not None and at > row.query_until:
-        return row._replace(state=AuditState.CLOSED)
-    return row

@@ -18,7 +18,7 @@ from motaudit.checklist.model import Checklist, Lane
 from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _, format_date, pick
 from motaudit.review.history import Topic
-from motaudit.review.permissions import require_role
+from motaudit.review.permissions import require_role, required
 from motaudit.review.repairs import (
     TO_DO,
     UNSETTLED,
@@ -86,7 +86,7 @@ class RepairService:
             return _known(repository, repair_id)
 
     def list(self, *, branch_id: str | None = None, unsettled_only: bool = False) -> tuple[Repair, ...]:
-        """Those that are overdue first, then by due date and priority; verified ones last."""
+        """Those that are overdue first, then by due date and priority; verified and withdrawn ones last."""
         with self._store.read() as repository:
             found = repository.repairs(branch_id)
         today = self._clock().date()
@@ -117,7 +117,8 @@ class RepairService:
         audit = self._audits.load(audit_id)
         checklist = self._checklists.get(audit.checklist_hash)
         findings = fix_first(self._audits.sheet(audit_id), checklist, audit, _ALL, Walk(checklist, audit))
-        made = {(repair.item, repair.moment): repair for repair in self.of_audit(audit_id)}
+        standing = _not_withdrawn(self.of_audit(audit_id))
+        made = {(repair.item, repair.moment): repair for repair in standing}
         return tuple(
             Suggestion(
                 finding,
@@ -130,9 +131,12 @@ class RepairService:
         )
 
     def loop(self, audit_id: str) -> ClosedLoop:
-        """How fast the branch answered a visit, and how fast all that it gave rise to was mended."""
+        """How fast the branch answered a visit, and how fast all that it gave rise to was mended.
+
+        Withdrawn repairs are no part of it.
+        """
         visited = visit_time(self._audits.load(audit_id))
-        standing, repairs = self._audits.standing(audit_id), self.of_audit(audit_id)
+        standing, repairs = self._audits.standing(audit_id), _not_withdrawn(self.of_audit(audit_id))
         responses = [repair.responded for repair in repairs if repair.responded is not None]
         if standing.acknowledgement and standing.acknowledgement.act:
             responses.append(standing.acknowledgement.act.at)
@@ -222,6 +226,23 @@ class RepairService:
         payload = {"note": note.strip(), "evidence": list(evidence)}
         return self._step(repair_id, RepairKind.DONE, payload, who, TO_DO)
 
+    def withdraw(self, repair_id: str, reason: str, *, who: str) -> Repair:
+        """Say that a repair was a mistake; it stays with its history and nobody has to do anything about it.
+
+        Whoever made it may, and a reviewer. Raises UserError for anybody else, and for one that a visit verified.
+        """
+        reason = required(reason, "review.no_reason", _("The reason is missing."), _("Say in a few words why."))
+        known, person = self.repair(repair_id), self._places.person(who)
+        if who != known.opened_by and Role.REVIEWER not in person.roles:
+            raise UserError(
+                "repair.other_maker",
+                _("Only {name}, who made this repair, or a reviewer can withdraw it.").format(
+                    name=self._places.person(known.opened_by).name
+                ),
+                remedy=_("Ask one of them to withdraw it."),
+            )
+        return self._step(repair_id, RepairKind.WITHDRAWN, {"reason": reason}, who, UNSETTLED)
+
     def _step(
         self, repair_id: str, kind: RepairKind, payload: dict[str, Any], who: str, states: Collection[RepairState]
     ) -> Repair:
@@ -240,6 +261,10 @@ class RepairService:
             repair = add_step(repository, repair_id, kind, payload, who=who, at=self._clock())
             repository.commit()
         return repair
+
+
+def _not_withdrawn(repairs: Sequence[Repair]) -> tuple[Repair, ...]:
+    return tuple(repair for repair in repairs if repair.state is not RepairState.WITHDRAWN)
 
 
 def _known(repository: RepairRepository, repair_id: str) -> Repair:
@@ -310,3 +335,5 @@ def _not_now(state: RepairState) -> str:
             return _("This repair is done and waits for the next visit.")
         case RepairState.VERIFIED:
             return _("A later visit found this repair good; it is closed.")
+        case RepairState.WITHDRAWN:
+            return _("This repair was withdrawn.")

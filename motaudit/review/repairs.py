@@ -1,7 +1,8 @@
 """Repairs: what a branch mends after a visit, and whether the next visit finds it mended.
 
 `open > in_progress > done > verified | reopened`. People say that something is done; only a later visit to the branch
-in which the question passes says that it is so, and one in which it fails opens the repair again.
+in which the question passes says that it is so, and one in which it fails opens the repair again (`verifying`). One that
+was made by mistake is withdrawn: it stays with its history, and nobody has to do anything about it.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from typing import Any, Protocol
 
 import msgspec
 
-from motaudit.audit.model import Audit, ItemRef, MomentRef, Valence
-from motaudit.checklist.model import Checklist, Lane, Text
+from motaudit.audit.model import Audit, ItemRef, MomentRef
+from motaudit.checklist.model import Lane, Text
 from motaudit.review.history import Event, Topic, append, in_order
 from motaudit.review.ties import TieRepository
 from motaudit.scoring.findings import FindingKind
-from motaudit.scoring.sheet import ScoreSheet
 
 
 class RepairState(StrEnum):
@@ -28,6 +28,7 @@ class RepairState(StrEnum):
     DONE = "done"
     VERIFIED = "verified"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
 
 
 UNSETTLED = frozenset({RepairState.OPEN, RepairState.IN_PROGRESS, RepairState.DONE, RepairState.REOPENED})
@@ -49,6 +50,16 @@ class RepairKind(StrEnum):
     DONE = "done"
     VERIFIED = "verified"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why a repair was a mistake, and who (a person's id) said so."""
+
+    reason: str
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class Repair:
     settled_in: str | None = None
     """The visit that verified or reopened it last."""
     reopened: int = 0
+    withdrawn: Withdrawal | None = None
 
     @property
     def time_to_response(self) -> timedelta | None:
@@ -114,7 +126,9 @@ def repair_of(events: Iterable[Event]) -> Repair | None:
         if event.kind == RepairKind.OPENED:
             repair = repair or _opened(event)
         elif repair is not None and event.kind in _STEPS:
-            repair = _STEPS[event.kind](repair, event.data(), event.at)
+            after = _STEPS[event.kind](repair, event.data(), event)
+            # What was withdrawn stays so, whatever another laptop did meanwhile.
+            repair = after if repair.withdrawn is None else replace(after, state=RepairState.WITHDRAWN)
     return repair
 
 
@@ -135,43 +149,6 @@ def add_step(
     return repair
 
 
-def verify_repairs(
-    repository: RepairRepository, checklist: Checklist, audit: Audit, sheet: ScoreSheet, *, who: str, at: datetime
-) -> tuple[Repair, ...]:
-    """Let a visit say whether what is said to be done at its branch is so; the repairs that it settled or reopened.
-
-    A visit that did not look, or came before the repair was done, says nothing.
-    """
-    visited = visit_time(audit)
-    changed = []
-    for repair in repository.repairs(audit.branch.id):
-        waiting = repair.state is RepairState.DONE and repair.done is not None and repair.done < visited
-        if not waiting or repair.audit_id == audit.id or repair.checklist_code != audit.checklist_code:
-            continue
-        passed = passes(repair, checklist, audit, sheet)
-        if passed is not None:
-            kind = RepairKind.VERIFIED if passed else RepairKind.REOPENED
-            changed.append(add_step(repository, repair.id, kind, {"audit": audit.id}, who=who, at=at))
-    return tuple(changed)
-
-
-def passes(repair: Repair, checklist: Checklist, audit: Audit, sheet: ScoreSheet) -> bool | None:
-    """Whether a visit found it mended; None when it did not look. Every row of what repeats has to be good."""
-    if repair.item is not None:
-        code = repair.item.code
-        seen = [score for score in sheet.items if score.ref.code == code and score.scored]
-        failed = any(ref.code == code for ref in sheet.critical)
-        if not seen and not failed:
-            return None
-        return not failed and all(score.earned >= score.possible for score in seen)
-    if repair.moment.code not in checklist.moment_by_code:
-        return None
-    felt = [seen for ref, seen in audit.observations.items() if ref.code == repair.moment.code]
-    if not any(seen.valence is not None or seen.break_off for seen in felt):
-        return None
-    return not any(seen.break_off or seen.valence is Valence.PAIN for seen in felt)
-
-
 def visit_time(audit: Audit) -> datetime:
     """When the visit was, as far as it is known."""
     mark = audit.times.get("arrived")
@@ -185,28 +162,29 @@ def _opened(event: Event) -> Repair:
     return msgspec.convert({**data, **known}, Repair)
 
 
-def _planned(repair: Repair, data: Mapping[str, Any], at: datetime) -> Repair:
+def _planned(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
     owner, what = data["owner"], data["what"]
     due = date.fromisoformat(data["due"]) if data["due"] else None
     lane, priority = Lane(data["lane"]), Priority(data["priority"])
     planned = replace(repair, owner=owner, what=what, due=due, lane=lane, priority=priority)
-    return _responded(planned, at) if data["by_branch"] else planned
+    return _responded(planned, event.at) if data["by_branch"] else planned
 
 
-def _started(repair: Repair, data: Mapping[str, Any], at: datetime) -> Repair:
-    return _responded(replace(repair, state=RepairState.IN_PROGRESS), at)
+def _started(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
+    return _responded(replace(repair, state=RepairState.IN_PROGRESS), event.at)
 
 
-def _done(repair: Repair, data: Mapping[str, Any], at: datetime) -> Repair:
+def _done(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
     evidence = tuple(dict.fromkeys((*repair.evidence, *data["evidence"])))
-    return _responded(replace(repair, state=RepairState.DONE, done=at, note=data["note"], evidence=evidence), at)
+    done = replace(repair, state=RepairState.DONE, done=event.at, note=data["note"], evidence=evidence)
+    return _responded(done, event.at)
 
 
-def _verified(repair: Repair, data: Mapping[str, Any], at: datetime) -> Repair:
-    return replace(repair, state=RepairState.VERIFIED, settled=at, settled_in=data["audit"])
+def _verified(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
+    return replace(repair, state=RepairState.VERIFIED, settled=event.at, settled_in=data["audit"])
 
 
-def _reopened(repair: Repair, data: Mapping[str, Any], at: datetime) -> Repair:
+def _reopened(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
     return replace(
         repair,
         state=RepairState.REOPENED,
@@ -217,14 +195,20 @@ def _reopened(repair: Repair, data: Mapping[str, Any], at: datetime) -> Repair:
     )
 
 
+def _withdrawn(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
+    said = {"reason": data["reason"], "who": event.who, "at": event.at}
+    return replace(repair, state=RepairState.WITHDRAWN, withdrawn=msgspec.convert(said, Withdrawal))
+
+
 def _responded(repair: Repair, at: datetime) -> Repair:
     return repair if repair.responded is not None else replace(repair, responded=at)
 
 
-_STEPS: Mapping[str, Callable[[Repair, Mapping[str, Any], datetime], Repair]] = {
+_STEPS: Mapping[str, Callable[[Repair, Mapping[str, Any], Event], Repair]] = {
     RepairKind.PLANNED: _planned,
     RepairKind.STARTED: _started,
     RepairKind.DONE: _done,
     RepairKind.VERIFIED: _verified,
     RepairKind.REOPENED: _reopened,
+    RepairKind.WITHDRAWN: _withdrawn,
 }

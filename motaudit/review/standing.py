@@ -14,6 +14,7 @@ from motaudit.audit.codec import decode, encode
 from motaudit.audit.entries import answer_key
 from motaudit.audit.model import Answer, AuditState, ItemRef, Position
 from motaudit.audit.places import Branch
+from motaudit.audit.records import state_at
 from motaudit.review.history import Event, in_order
 
 T = TypeVar("T")
@@ -254,12 +255,15 @@ class Standing:
         """The end of the time for queries; None before the release."""
         return self.release.query_until if self.release else None
 
+    @property
+    def released_by_shopper(self) -> bool:
+        """Whoever handed it in sent it to the branch too. A branch's copy does not say so: it names no shopper."""
+        sent = self.release.act if self.release else None
+        return sent is not None and any(seal.act is not None and seal.act.who == sent.who for seal in self.seals)
+
     def state_at(self, now: datetime) -> AuditState | None:
         """The state as the clock has it: what nobody queried within the time is closed."""
-        settled = self.state in (AuditState.RELEASED, AuditState.DECIDED)
-        if settled and self.release is not None and now > self.release.query_until:
-            return AuditState.CLOSED
-        return self.state
+        return None if self.state is None else state_at(now, self.state, self.query_until)
 
     def question(self, id: str) -> Question | None:
         return next((question for question in self.questions if question.id == id), None)

@@ -18,7 +18,6 @@ from motaudit.review.desk import Case, Desk, unknown
 from motaudit.review.differences import Difference, differences
 from motaudit.review.history import Event, Topic
 from motaudit.review.permissions import required
-from motaudit.review.repairs import verify_repairs
 from motaudit.review.standing import (
     Confirmation,
     Correction,
@@ -36,6 +35,7 @@ from motaudit.review.standing import (
     within,
     without_act,
 )
+from motaudit.review.verifying import verify_repairs
 
 QUERY_DAYS = 7
 

@@ -114,8 +114,8 @@ class AuditRepository(Repository):
         wanted = select(_a.id).where(or_(_a.number == text, _a.id.startswith(text, autoescape=True))).limit(10)
         return tuple(self.connection.scalars(wanted))
 
-    def summaries(self, filter: AuditFilter) -> tuple[AuditSummary, ...]:
-        return summaries(self.connection.exec_driver_sql, filter)
+    def summaries(self, filter: AuditFilter, at: datetime) -> tuple[AuditSummary, ...]:
+        return summaries(self.connection.exec_driver_sql, filter, at)
 
     def next_number(self, year: int) -> str:
         """The next audit number, such as 2026-K7-0042: year, this workspace's tag, counter."""

@@ -30,7 +30,6 @@ _ALL_TIES = rows.compiled(select(_t.person_id, _t.branch_id, _t.kind, _t.reason)
 _BRANCH_REPAIRS = rows.compiled(select(_r.content).where(_r.branch_id == bindparam("id")).order_by(_r.id))
 _REPAIRS = rows.compiled(select(_r.content).order_by(_r.id))
 _repair = msgspec.json.Decoder(Repair)
-_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class TieRepository(HistoryRepository):
@@ -116,5 +115,13 @@ def repair_row(repair: Repair) -> dict[str, Any]:
         "branch_id": repair.branch_id,
         "state": repair.state,
         "due": repair.due.isoformat() if repair.due else None,
-        "content": _encode(repair).decode(),
+        "content": _content(repair),
     }
+
+
+def _content(repair: Repair) -> str:
+    """As JSON in the order of its fields. What was never withdrawn reads as it did before repairs could be."""
+    plain = msgspec.to_builtins(repair, order="deterministic")
+    if repair.withdrawn is None:
+        del plain["withdrawn"]
+    return msgspec.json.encode(plain).decode()

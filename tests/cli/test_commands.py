@@ -136,7 +136,14 @@ def test_a_visit_is_filled_in_handed_in_listed_and_shown(
         assert shown["audit"]["answers"] == {"greeted": "yes", "clean": "no"}
         assert shown["result"]["percent"] == 75
     assert motaudit("audit", "show", audit_id, "--workspace", workspace) == 0
-    assert "Were you greeted?" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Were you greeted?" in told
+    assert "Handed in" in told.splitlines()[0]
+    assert "Passed" in told
+    assert motaudit("audit", "list", "--workspace", workspace) == 0
+    told = capsys.readouterr().out
+    assert "Handed in" in told
+    assert "submitted" not in told
 
 
 def test_a_visit_to_an_unknown_branch_is_refused_and_nothing_is_written(

@@ -80,19 +80,21 @@ class Interleaving(RuleBasedStateMachine):
     @rule(
         place=which,
         visit=number,
-        act=st.sampled_from(("return", "correct", "release", "release", "query", "decide", "repair", "exclude")),
+        act=st.sampled_from(
+            ("return", "correct", "release", "release", "query", "decide", "repair", "mend", "withdraw", "exclude")
+        ),
     )
     def review(self, place: int, visit: int, act: str) -> None:
         if audit_id := self._visit(self.laptops[place], visit):
             attempt(self.laptops[place].review, audit_id, act)
 
-    @rule(place=which, visit=number, far=st.integers(2, 5))
+    @rule(place=which, visit=number, far=st.integers(2, 7))
     def bring_on(self, place: int, visit: int, far: int) -> None:
         """As far as it goes on one laptop, for single acts seldom meet a visit that allows them."""
         laptop = self.laptops[place]
         if audit_id := self._visit(laptop, visit):
             attempt(laptop.hand_in, audit_id)
-            for act in ("release", "query", "decide", "repair")[: far - 1]:
+            for act in ("release", "query", "decide", "repair", "mend", "withdraw")[: far - 1]:
                 attempt(laptop.review, audit_id, act)
 
     @rule(place=which, said=number)

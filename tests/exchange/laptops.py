@@ -101,6 +101,12 @@ class Laptop:
                 self.workspace.appeals.decide(audit_id, query.id, ruling, "Seen on the photo", who=who)
             case "repair":
                 self.workspace.repairs.open(audit_id, ItemRef("clean"), who=manager, what=f"Mend {self.ticks}")
+            case "mend":
+                (repair, *_more) = self.workspace.repairs.of_audit(audit_id)
+                self.workspace.repairs.finish(repair.id, who=manager, note=f"Mended {self.ticks}")
+            case "withdraw":
+                (repair, *_more) = self.workspace.repairs.of_audit(audit_id)
+                self.workspace.repairs.withdraw(repair.id, f"Mistaken {self.ticks}", who=who)
             case _:
                 reviews.exclude(audit_id, "Twice", who=who)
 

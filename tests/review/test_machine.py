@@ -15,7 +15,7 @@ from motaudit.base.errors import UserError
 from motaudit.base.progress import finish
 from motaudit.review.counting import Words
 from motaudit.review.history import Event, Topic
-from motaudit.review.repairs import RepairState
+from motaudit.review.repairs import UNSETTLED, RepairState
 from motaudit.review.standing import QueryKind, Remark, Ruling
 from motaudit.review.submission import Rescore, Revision
 from motaudit.storage.reviews import ReviewRepository
@@ -40,6 +40,7 @@ REPAIR_WAYS = {
     (RepairState.DONE, RepairState.REOPENED),
     (RepairState.REOPENED, RepairState.IN_PROGRESS),
     (RepairState.REOPENED, RepairState.DONE),
+    *((state, RepairState.WITHDRAWN) for state in UNSETTLED),
 }
 # Mostly those who may, so that most tries lead somewhere.
 reviewers = st.sampled_from(["rita"] * 5 + ["rob", "mo", "sam"])
@@ -141,7 +142,11 @@ class ReviewMachine(RuleBasedStateMachine):
                 AuditState.APPEALED,
             )
 
-    @rule(name=managers, act=st.sampled_from(["query", "query", "open", "start", "finish", "finish"]), item=items)
+    @rule(
+        name=managers,
+        act=st.sampled_from(["query", "query", "open", "start", "finish", "finish", "withdraw"]),
+        item=items,
+    )
     def the_branch_acts(self, name: str, act: str, item: ItemRef) -> None:
         who, repairs = self.who(name), self.workspace.repairs
         if act == "query":
@@ -151,6 +156,9 @@ class ReviewMachine(RuleBasedStateMachine):
             )
         elif act == "open":
             self.attempt(lambda: repairs.open(self.audit, item, who=who))
+        elif act == "withdraw":
+            for repair in repairs.list()[-1:]:
+                self.attempt(lambda repair=repair: repairs.withdraw(repair.id, "A mistake", who=who))  # type: ignore[misc]
         else:
             for repair in repairs.list()[:1]:
                 step = repairs.start if act == "start" else repairs.finish

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from motaudit.audit.entries import Change, answer_key
 from motaudit.audit.model import Answer, AuditState
+from motaudit.audit.places import Role
+from motaudit.audit.records import AuditFilter
 from motaudit.review.queue import QueueFilter, QueueKind
 from motaudit.review.standing import QueryKind, Remark
 from tests.review.office import CLEAN, GREETED, Office
@@ -102,3 +106,29 @@ def test_a_returned_visit_counts_its_returns(office: Office) -> None:
     office.workspace.reviews.return_with_remarks(audit.id, [Remark("Once more", CLEAN)], who=office.rita)
     (row,) = office.workspace.queue.rows(QueueFilter(QueueKind.WITH_SHOPPER))
     assert (row.returns, row.reviewer) == (2, "Rita Reviewer")
+
+
+def test_a_visit_that_nobody_queried_in_time_is_closed_in_every_list(office: Office) -> None:
+    audit = office.released()
+    workspace = office.workspace
+
+    def told() -> set[AuditState]:
+        (summary,), (early,) = workspace.audits.summaries(), workspace.overview.summaries(AuditFilter())
+        (row,) = workspace.queue.rows(QueueFilter(QueueKind.SENT))
+        return {summary.state, early.state, row.state, workspace.reviews.state(audit.id)}
+
+    assert told() == {AuditState.RELEASED}
+    office.clock.on(days=8)
+    assert told() == {AuditState.CLOSED}
+
+
+def test_who_checks_the_own_visit_is_not_refused_but_seen(office: Office) -> None:
+    places, reviews = office.workspace.places, office.workspace.reviews
+    sam = places.person(office.sam)
+    places.save_person(replace(sam, roles=sam.roles | {Role.REVIEWER}))
+    audit, other = office.handed_in(), office.released()
+    reviews.claim(audit.id, who=office.sam)
+    marked = {row.audit_id: row.checked_by_shopper for row in office.workspace.queue.rows(QueueFilter(QueueKind.ALL))}
+    assert marked == {audit.id: True, other.id: False}
+    assert reviews.release(audit.id, who=office.sam).released_by_shopper
+    assert not reviews.standing(other.id).released_by_shopper

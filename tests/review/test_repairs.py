@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from motaudit.audit.entries import Change, observation_key
-from motaudit.audit.model import ItemRef, MomentRef, Observation, Recovery, Valence
+from motaudit.audit.model import Audit, ItemRef, MomentRef, Observation, Recovery, Valence
+from motaudit.audit.walk import Walk
 from motaudit.base.progress import finish
 from motaudit.checklist.model import Lane
-from motaudit.review.repairs import Priority, Repair, RepairState
+from motaudit.review.history import Event, Topic
+from motaudit.review.repairs import Priority, Repair, RepairState, repair_of
+from motaudit.review.verifying import to_look_at, unseen_gaps
 from motaudit.scoring.findings import FindingKind
+from motaudit.storage.reviews import ReviewRepository
 from tests.review.office import CLEAN, GREETED, Office
 from tests.review.test_workflow import refused
+from tests.samples import answer, start_audit
 
 
 def opened(office: Office, **keys: object) -> Repair:
@@ -179,3 +184,93 @@ def test_a_branch_reads_its_open_repairs_in_the_report(office: Office) -> None:
     late = office.workspace.reports.material(repair.audit_id).repairs
     assert late is not None
     assert "overdue since" in late[0]
+
+
+def walk_of(office: Office, audit: Audit) -> Walk:
+    loaded = office.workspace.audits.load(audit.id)
+    return Walk(office.workspace.checklists.get(loaded.checklist_hash), loaded)
+
+
+def test_a_visit_looks_at_what_was_repaired_before_it_and_hears_nothing_of_what_was_not(office: Office) -> None:
+    repair, repairs = done(office), office.workspace.repairs
+    repairs.open(repair.audit_id, GREETED, who=office.mo)
+    office.clock.on(hours=1)
+    audit = start_audit(office.workspace)
+    asked = repairs.to_check(audit.branch.id, audit.checklist_code)
+    assert len(asked) == 2
+    assert [each.id for each in to_look_at(asked, walk_of(office, audit))] == [repair.id]
+    gaps = unseen_gaps(asked, walk_of(office, audit))
+    assert [(gap.item, gap.severity, gap.message) for gap in gaps] == [
+        (CLEAN, "warning", "Repaired, please look: Was the table clean?")
+    ]
+    office.workspace.audits.commit(audit.id, answer("clean", "na"), who=office.sam)
+    assert len(unseen_gaps(asked, walk_of(office, audit))) == 1
+    office.workspace.audits.commit(audit.id, answer("clean", "no"), who=office.sam)
+    assert unseen_gaps(asked, walk_of(office, audit)) == ()
+    earlier = office.visit(started=office.clock.at - timedelta(hours=5))
+    assert to_look_at(asked, walk_of(office, earlier)) == ()
+
+
+def test_a_repair_of_a_moment_is_looked_at_by_saying_how_it_felt(office: Office) -> None:
+    repairs = office.workspace.repairs
+    repair = repairs.open(office.released(clean="no").id, MomentRef("queue"), who=office.mo)
+    asked = [repairs.finish(repair.id, who=office.mo)]
+    office.clock.on(hours=1)
+    audit = start_audit(office.workspace)
+    (gap,) = unseen_gaps(asked, walk_of(office, audit))
+    assert (gap.item, gap.position) == (None, walk_of(office, audit).position_of(MomentRef("queue")))
+    change = Change(observation_key(MomentRef("queue")), None, Observation(Valence.NEUTRAL))
+    office.workspace.audits.commit(audit.id, (change,), who=office.sam)
+    assert unseen_gaps(asked, walk_of(office, audit)) == ()
+
+
+def test_a_mistaken_repair_is_withdrawn_and_stays_in_the_history(office: Office) -> None:
+    repair, repairs = done(office), office.workspace.repairs
+    withdrawn = repairs.withdraw(repair.id, "The wrong branch", who=office.mo)
+    assert withdrawn.state is RepairState.WITHDRAWN
+    assert withdrawn.withdrawn is not None
+    assert (withdrawn.withdrawn.reason, withdrawn.withdrawn.who) == ("The wrong branch", office.mo)
+    assert repairs.list() == (withdrawn,) == repairs.of_audit(repair.audit_id)
+    assert repairs.list(unsettled_only=True) == ()
+    assert repairs.to_check(office.branch.id, "cafe-visit") == ()
+    loop = repairs.loop(repair.audit_id)
+    assert (loop.first_response, loop.closing, loop.repairs) == (None, None, 0)
+    assert [each.repair for each in repairs.suggest(repair.audit_id)] == [None]
+    office.clock.on(days=1)
+    office.released()
+    assert repairs.repair(repair.id) == withdrawn
+    assert refused(lambda: repairs.start(repair.id, who=office.mo)) == "repair.state"
+    assert refused(lambda: repairs.withdraw(repair.id, "Once more", who=office.mo)) == "repair.state"
+    assert finish(office.workspace.check()) == ()
+
+
+def test_only_who_made_a_repair_or_a_reviewer_withdraws_it_and_says_why(office: Office) -> None:
+    repairs = office.workspace.repairs
+    made = repairs.open(office.released(clean="no").id, CLEAN, who=office.rita)
+    assert refused(lambda: repairs.withdraw(made.id, "A mistake", who=office.mo)) == "repair.other_maker"
+    assert refused(lambda: repairs.withdraw(made.id, " ", who=office.rob)) == "review.no_reason"
+    assert repairs.withdraw(made.id, "A mistake", who=office.rob).state is RepairState.WITHDRAWN
+
+
+def test_a_verified_repair_cannot_be_withdrawn(office: Office) -> None:
+    repair = done(office)
+    office.clock.on(days=1)
+    office.released()
+    assert refused(lambda: office.workspace.repairs.withdraw(repair.id, "Late", who=office.rita)) == "repair.state"
+
+
+def test_what_another_laptop_did_meanwhile_does_not_bring_a_withdrawn_repair_back(office: Office) -> None:
+    """Both events follow the same one; whichever stands first, the repair stays withdrawn."""
+    repair = done(office)
+    office.workspace.repairs.withdraw(repair.id, "A mistake", who=office.mo)
+    with office.workspace._database.read() as connection:
+        *before, last = ReviewRepository(connection).events(Topic.REPAIR, repair.id)
+    for at in (-1, 1):
+        other = Event(
+            last.topic, last.subject, last.seq, "verified", office.rita, last.at + timedelta(seconds=at),
+            '{"audit":"another"}', last.previous, last.installation, "0" * 64, "",
+        )  # fmt: skip
+        told = repair_of([other, *before, last])
+        assert told == repair_of([*before, last, other])
+        assert told is not None
+        assert told.state is RepairState.WITHDRAWN

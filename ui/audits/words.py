@@ -7,18 +7,8 @@ from enum import StrEnum
 from motaudit.audit.model import AuditState, Outcome
 from motaudit.audit.records import EDITABLE, AuditSummary
 from motaudit.locale import N_, _, display_percent
+from motaudit.report.words import AUDIT_STATES, shown
 
-STATE_TEXTS = {
-    AuditState.PLANNED: N_("Planned"),
-    AuditState.IN_PROGRESS: N_("In progress"),
-    AuditState.RETURNED: N_("Returned"),
-    AuditState.SUBMITTED: N_("Handed in"),
-    AuditState.RELEASED: N_("Sent to branch"),
-    AuditState.APPEALED: N_("Queried"),
-    AuditState.DECIDED: N_("Decided"),
-    AuditState.CLOSED: N_("Closed"),
-    AuditState.EXCLUDED: N_("Put aside"),
-}
 STATE_INKS = {
     AuditState.PLANNED: "muted",
     AuditState.IN_PROGRESS: "accent",
@@ -74,7 +64,7 @@ GROUPS = {
 
 
 def state_text(state: AuditState) -> str:
-    return _(STATE_TEXTS[state])
+    return shown(AUDIT_STATES, state)
 
 
 def result_text(audit: AuditSummary) -> str:

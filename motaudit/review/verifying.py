@@ -1,0 +1,107 @@
+"""What a visit says about the repairs of its branch, and what it has to look at so that it can say it.
+
+A repair of a question is verified by an answer that passes, one of a moment by how the moment felt. Only what is said
+to be done waits for a visit: who visits is not told what is still to be mended, for that would be told what to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from motaudit.audit.gaps import Gap, GapKind
+from motaudit.audit.model import Audit, ItemRef, MomentRef, Valence
+from motaudit.audit.walk import Walk
+from motaudit.checklist.model import Checklist
+from motaudit.locale import _
+from motaudit.review.repairs import Repair, RepairKind, RepairRepository, RepairState, add_step, visit_time
+from motaudit.scoring.sheet import ScoreSheet
+
+
+def verify_repairs(
+    repository: RepairRepository, checklist: Checklist, audit: Audit, sheet: ScoreSheet, *, who: str, at: datetime
+) -> tuple[Repair, ...]:
+    """Let a visit say whether what is said to be done at its branch is so; the repairs that it settled or reopened.
+
+    A visit that did not look, or came before the repair was done, says nothing.
+    """
+    changed = []
+    for repair in repository.repairs(audit.branch.id):
+        if not waits_for(repair, audit):
+            continue
+        passed = passes(repair, checklist, audit, sheet)
+        if passed is not None:
+            kind = RepairKind.VERIFIED if passed else RepairKind.REOPENED
+            changed.append(add_step(repository, repair.id, kind, {"audit": audit.id}, who=who, at=at))
+    return tuple(changed)
+
+
+def passes(repair: Repair, checklist: Checklist, audit: Audit, sheet: ScoreSheet) -> bool | None:
+    """Whether a visit found it mended; None when it did not look. Every row of what repeats has to be good."""
+    if repair.item is not None:
+        code = repair.item.code
+        seen = [score for score in sheet.items if score.ref.code == code and score.scored]
+        failed = any(ref.code == code for ref in sheet.critical)
+        if not seen and not failed:
+            return None
+        return not failed and all(score.earned >= score.possible for score in seen)
+    if repair.moment.code not in checklist.moment_by_code:
+        return None
+    felt = [seen for ref, seen in audit.observations.items() if ref.code == repair.moment.code]
+    if not any(seen.valence is not None or seen.break_off for seen in felt):
+        return None
+    return not any(seen.break_off or seen.valence is Valence.PAIN for seen in felt)
+
+
+def waits_for(repair: Repair, audit: Audit) -> bool:
+    """Whether this visit is one that verifies it: a later one to its branch, by its checklist, after it was done."""
+    return (
+        repair.state is RepairState.DONE
+        and repair.done is not None
+        and repair.done < visit_time(audit)
+        and repair.branch_id == audit.branch.id
+        and repair.audit_id != audit.id
+        and repair.checklist_code == audit.checklist_code
+    )
+
+
+def to_look_at(repairs: Iterable[Repair], walk: Walk) -> tuple[Repair, ...]:
+    """Those that wait for this visit and whose place the visit comes to, in the order of the journey."""
+    found = [(places(each, walk), each) for each in repairs if waits_for(each, walk.audit)]
+    moments = walk.moments()
+    order = {ref.code: at for at, ref in enumerate(moments)}
+    shown = [(order[each.moment.code], each) for there, each in found if there]
+    return tuple(each for _at, each in sorted(shown, key=lambda pair: pair[0]))
+
+
+def places(repair: Repair, walk: Walk) -> tuple[ItemRef | MomentRef, ...]:
+    """Where the visit says something about it: each row of what repeats; none where the visit does not come there."""
+    moments = [ref for ref in walk.moments() if ref.code == repair.moment.code and walk.is_reached(ref)]
+    if repair.item is None:
+        return tuple(moments)
+    return tuple(ref for moment in moments for ref in walk.items(moment) if ref.code == repair.item.code)
+
+
+def is_seen(repair: Repair, walk: Walk) -> bool:
+    """Whether the visit says something about it by now."""
+    return any(_says_something(ref, walk) for ref in places(repair, walk))
+
+
+def unseen_gaps(repairs: Iterable[Repair], walk: Walk) -> tuple[Gap, ...]:
+    """What the visit has still to look at. It never hinders handing in: the repair then waits for the next visit."""
+    gaps = []
+    for repair in to_look_at(repairs, walk):
+        if is_seen(repair, walk):
+            continue
+        ref = places(repair, walk)[0]
+        text = _("Repaired, please look: {place}").format(place=walk.label(ref))
+        item = ref if isinstance(ref, ItemRef) else None
+        gaps.append(Gap(GapKind.REPAIR, text, walk.position_of(ref), "warning", item))
+    return tuple(gaps)
+
+
+def _says_something(ref: ItemRef | MomentRef, walk: Walk) -> bool:
+    if isinstance(ref, ItemRef):
+        return walk.value(ref) is not None and walk.state(ref) is None
+    seen = walk.audit.observations.get(ref)
+    return seen is not None and (seen.valence is not None or seen.break_off)
