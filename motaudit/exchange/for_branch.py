@@ -24,8 +24,9 @@ from motaudit.exchange.wire import AuditRecord, Entry, RescoreRecord, RevisionRe
 from motaudit.report.context import Audience
 from motaudit.report.privacy import Privacy
 from motaudit.review.counting import corrected, reported
+from motaudit.review.following import stand
 from motaudit.review.history import Topic
-from motaudit.review.standing import EventKind, stand
+from motaudit.review.standing import EventKind
 from motaudit.review.submission import Revision
 
 SENT = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})

@@ -18,9 +18,10 @@ from motaudit.exchange.wire import AuditRecord, RevisionRecord
 from motaudit.locale import _
 from motaudit.review.arrival import Result
 from motaudit.review.counting import corrected
+from motaudit.review.following import stand
 from motaudit.review.history import Event
 from motaudit.review.recounting import is_forked, recounted, results_given
-from motaudit.review.standing import Standing, stand
+from motaudit.review.standing import Standing
 from motaudit.review.submission import Rescore, Revision
 from motaudit.scoring.codec import decode_sheet, encode_sheet
 from motaudit.scoring.sheet import ScoreSheet

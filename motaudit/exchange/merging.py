@@ -22,8 +22,8 @@ from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import AuditRecord
 from motaudit.locale import _
 from motaudit.review.arrival import Arrival
+from motaudit.review.following import stand
 from motaudit.review.history import Topic
-from motaudit.review.standing import stand
 
 _COPIED = {"mode": str(Mode.AFTER_VISIT), "scenario": "", "outcome": None, "started": None}
 

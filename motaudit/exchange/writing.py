@@ -41,7 +41,7 @@ from motaudit.review.history import Event, Topic, own_key
 from motaudit.review.plans import plan_of
 from motaudit.review.repairs import repair_of
 from motaudit.review.signing import signer
-from motaudit.review.standing import stand
+from motaudit.review.following import stand
 
 _EDGE = 1600
 """Pixels of the longer edge of photos for a branch."""

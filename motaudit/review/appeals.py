@@ -13,6 +13,7 @@ from motaudit.base.ids import new_id
 from motaudit.locale import _
 from motaudit.review.counting import counted
 from motaudit.review.desk import Case, Desk
+from motaudit.review.following import stand
 from motaudit.review.history import Topic
 from motaudit.review.permissions import required
 from motaudit.review.standing import (
@@ -24,7 +25,6 @@ from motaudit.review.standing import (
     Ruling,
     Standing,
     answer_text,
-    stand,
     without_act,
 )
 from motaudit.scoring.sheet import ScoreSheet

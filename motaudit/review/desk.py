@@ -19,10 +19,11 @@ from motaudit.checklist.model import Checklist
 from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _
 from motaudit.review.counting import corrected
+from motaudit.review.following import follow, stand
 from motaudit.review.history import Topic, append
 from motaudit.review.permissions import require_role, require_state
 from motaudit.review.repairs import RepairRepository
-from motaudit.review.standing import EventKind, Standing, follow, stand
+from motaudit.review.standing import EventKind, Standing
 from motaudit.review.submission import Rescore, SubmissionRepository, result, score_hash
 from motaudit.review.ties import PlacesLookup, require_branch
 from motaudit.scoring.codec import encode_sheet

@@ -20,8 +20,9 @@ from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _
 from motaudit.review.counting import corrected
+from motaudit.review.following import stand
 from motaudit.review.history import HistoryRepository, Topic, append
-from motaudit.review.standing import Act, EventKind, Seal, Standing, stand, without_act
+from motaudit.review.standing import Act, EventKind, Seal, Standing, without_act
 from motaudit.scoring import score
 from motaudit.scoring.codec import decode_sheet, encode_sheet
 from motaudit.scoring.sheet import ScoreSheet

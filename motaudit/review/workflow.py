@@ -16,6 +16,7 @@ from motaudit.locale import _, format_number, ngettext
 from motaudit.review.counting import Words, corrected, header_value, target_of
 from motaudit.review.desk import Case, Desk, unknown
 from motaudit.review.differences import Difference, differences
+from motaudit.review.following import stand
 from motaudit.review.history import Event, Topic
 from motaudit.review.permissions import required
 from motaudit.review.standing import (
@@ -31,7 +32,6 @@ from motaudit.review.standing import (
     ReportText,
     Return,
     Standing,
-    stand,
     within,
     without_act,
 )

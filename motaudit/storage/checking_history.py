@@ -19,12 +19,13 @@ from motaudit.base.errors import Place, Problem
 from motaudit.base.progress import Progress
 from motaudit.locale import _
 from motaudit.review.counting import corrected
+from motaudit.review.following import stand
 from motaudit.review.history import Chain, Event, Topic, digest, ends, in_order, is_genuine
 from motaudit.review.plans import plan_of
 from motaudit.review.recounting import is_forked, results_given
 from motaudit.review.repairs import repair_of
 from motaudit.review.signing import is_signed, signer
-from motaudit.review.standing import Seal, Standing, stand
+from motaudit.review.standing import Seal, Standing
 from motaudit.review.submission import Revision, result, score_hash, seal
 from motaudit.review.ties import ties_of
 from motaudit.storage import tables

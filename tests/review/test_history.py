@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from motaudit.base.progress import finish
+from motaudit.review.following import stand
 from motaudit.review.history import Chain, Head, Topic, append, ends, in_order, sealed
 from motaudit.review.signing import fingerprint, is_signed, new_secret, signer
-from motaudit.review.standing import EventKind, stand
+from motaudit.review.standing import EventKind
 from motaudit.storage.reviews import ReviewRepository
 from motaudit.workspace import Workspace
 from tests.review.office import MORNING, Office
