@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -13,6 +13,7 @@ import typer
 
 from motaudit.base.errors import MotauditError, Problem, ProblemsError, UserError
 from motaudit.base.progress import Work
+from motaudit.base.recovery_keys import Secret
 from motaudit.locale import _
 
 if TYPE_CHECKING:
@@ -30,22 +31,45 @@ JsonOption = Annotated[bool, typer.Option("--json", help=_("Print JSON for other
 
 
 def open_workspace(path: Path, *, read_only: bool = False) -> Workspace:
-    """Open `path`; the passphrase of an encrypted one comes from MOTAUDIT_PASSPHRASE or a prompt."""
+    """Open `path`, an encrypted one by what `with_secret` finds."""
     return unlock(path, read_only=read_only)[0]
 
 
-def unlock(path: Path, *, read_only: bool = False) -> tuple[Workspace, str | None]:
-    """The opened workspace, with the passphrase that was given for it."""
+def unlock(path: Path, *, read_only: bool = False) -> tuple[Workspace, Secret | None]:
+    """The opened workspace, with the passphrase or recovery key that was given for it."""
     from motaudit.workspace import Workspace
 
-    passphrase = passphrase_given()
+    return with_secret(lambda secret: (Workspace.open(path, passphrase=secret, read_only=read_only), secret))
+
+
+def with_secret(act: Callable[[Secret | None], T]) -> T:
+    """Do what may need a passphrase: the recovery key in MOTAUDIT_RECOVERY_KEY or the passphrase in MOTAUDIT_PASSPHRASE,
+    else what a person types when asked.
+    """
     try:
-        return Workspace.open(path, passphrase=passphrase, read_only=read_only), passphrase
+        return act(secret_given())
     except UserError as error:
         if error.code != "workspace.passphrase_needed" or not sys.stdin.isatty():
             raise
-    passphrase = ask_passphrase()
-    return Workspace.open(path, passphrase=passphrase, read_only=read_only), passphrase
+    return act(_ask_secret())
+
+
+def secret_given() -> Secret | None:
+    from motaudit.workspace import Workspace
+
+    if text := os.environ.get("MOTAUDIT_RECOVERY_KEY"):
+        return Workspace.read_recovery_key(text)
+    return passphrase_given()
+
+
+def _ask_secret() -> Secret:
+    """Typed unseen; after Enter alone the recovery key, which is too long for that."""
+    from motaudit.workspace import Workspace
+
+    passphrase: str = typer.prompt(
+        _("Passphrase (Enter alone: by the recovery key)"), default="", show_default=False, hide_input=True, err=True
+    )
+    return passphrase or Workspace.read_recovery_key(typer.prompt(_("Recovery key"), err=True))
 
 
 def passphrase_given() -> str | None:

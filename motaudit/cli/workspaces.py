@@ -1,4 +1,4 @@
-"""`motaudit workspace`: make, check, back up, restore, and change the passphrase."""
+"""`motaudit workspace`: make, check, back up, restore, change the passphrase, and print the recovery key."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from motaudit.cli.common import (
     problem_json,
     show_problems,
     unlock,
+    with_secret,
 )
 from motaudit.locale import _, ngettext
 
@@ -84,7 +85,7 @@ def restore(
             _("There is no backup of {file}.").format(file=path),
             remedy=_("Name one with --backup."),
         )
-    kept = drive(Workspace.restore(path, backups[0], passphrase=passphrase_given()), _("Restoring"))
+    kept = with_secret(lambda secret: drive(Workspace.restore(path, backups[0], passphrase=secret), _("Restoring")))
     typer.echo(_("Restored from {backup}.").format(backup=backups[0]))
     if kept.exists():
         typer.echo(_("The old file is kept as {file}.").format(file=kept))
@@ -112,7 +113,11 @@ def passphrase(
     if renew_backups:
         with Workspace.open(path, passphrase=new) as changed:
             drive(changed.backups.renew(), _("Backing up"))
-    typer.echo(_("The workspace has a new passphrase.") if new else _("The workspace has no passphrase any more."))
+    if new:
+        typer.echo(_("The workspace has a new passphrase."))
+        typer.echo(_("It has a new recovery key, too, which `motaudit workspace recovery-key` prints."))
+    else:
+        typer.echo(_("The workspace has no passphrase any more."))
     if not renew_backups and (kept := len(Workspace.backups_of(path))):
         said = ngettext(
             "{n} backup still opens as before. --renew-backups deletes it, after a new one was made.",
@@ -120,6 +125,21 @@ def passphrase(
             kept,
         )
         typer.echo(said.format(n=kept))
+
+
+@app.command("recovery-key", help=_("Print what opens an encrypted workspace when its passphrase is forgotten."))
+def recovery_key(file: FileArgument = None, workspace: OptionalWorkspace = None, as_json: JsonOption = False) -> None:
+    opened, secret = unlock(_named(file, workspace), read_only=True)
+    with opened:
+        key = opened.recovery_key(secret or "")
+    if as_json:
+        print_json({"number": key.label, "recovery_key": key.text})
+        return
+    typer.echo(key.text)
+    said = _(
+        "Keep it on paper, in a safe: it opens the workspace without the passphrase. A new passphrase makes a new one."
+    )
+    typer.echo(said, err=True)
 
 
 def _new_passphrase() -> str:

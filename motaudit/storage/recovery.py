@@ -27,17 +27,6 @@ def _not_read(reading: Reading) -> UserError:
             ),
             remedy=_("It has Latin letters and digits only. Look at the keyboard's language."),
         )
-    if reading.mistyped and reading.signs >= LENGTH - GROUP:
-        groups = _(", ").join(map(format_number, reading.mistyped))
-        return UserError(
-            "workspace.recovery_key_mistyped",
-            ngettext(
-                "Group {groups} of the recovery key is mistyped.",
-                "Groups {groups} of the recovery key are mistyped.",
-                len(reading.mistyped),
-            ).format(groups=groups),
-            remedy=_("Compare it with the sheet, sign by sign. A sign left out shifts all that follow."),
-        )
     if reading.signs != LENGTH:
         return UserError(
             "workspace.recovery_key_incomplete",
@@ -47,12 +36,26 @@ def _not_read(reading: Reading) -> UserError:
                 length=format_number(LENGTH),
                 n=format_number(reading.signs),
             ),
-            remedy=_("Type all groups of the sheet, the first too."),
+            remedy=_("Group {group} is the first that does not fit: look there for a sign too few or too many.").format(
+                group=format_number(reading.mistyped[0])
+            )
+            if reading.mistyped
+            else _("Type all groups of the sheet, the first too."),
+        )
+    if reading.mistyped:
+        return UserError(
+            "workspace.recovery_key_mistyped",
+            ngettext(
+                "Group {groups} of the recovery key is mistyped.",
+                "Groups {groups} of the recovery key are mistyped.",
+                len(reading.mistyped),
+            ).format(groups=_(", ").join(map(format_number, reading.mistyped))),
+            remedy=_("Compare it with the sheet, sign by sign."),
         )
     return UserError(
         "workspace.recovery_key_mistyped",
-        _("The recovery key is mistyped, in two places at least of one group."),
-        remedy=_("Compare it with the sheet, sign by sign. A sign left out shifts all that follow."),
+        _("The recovery key is mistyped, in several places of one group."),
+        remedy=_("Compare it with the sheet, sign by sign."),
     )
 
 

@@ -297,6 +297,51 @@ def test_a_workspace_gets_a_passphrase_another_one_and_none(
     assert visits(workspace, capsys) == before
 
 
+def test_the_recovery_key_stands_in_for_a_forgotten_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "secret"
+    monkeypatch.setenv("MOTAUDIT_PASSPHRASE", "palm نخلة tea")
+    motaudit("workspace", "new", path, "--encrypt")
+    capsys.readouterr()
+    assert motaudit("workspace", "recovery-key", path, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["recovery_key"].startswith(told["number"])
+    assert motaudit("workspace", "recovery-key", path) == 0
+    assert capsys.readouterr().out.strip() == told["recovery_key"]
+    monkeypatch.setenv("MOTAUDIT_PASSPHRASE", "wrong")
+    assert motaudit("workspace", "recovery-key", path) == 1
+    monkeypatch.setenv("MOTAUDIT_RECOVERY_KEY", told["recovery_key"][:-1])
+    assert motaudit("workspace", "check", path) == 1
+    assert "here are 69" in capsys.readouterr().err
+    monkeypatch.setenv("MOTAUDIT_RECOVERY_KEY", told["recovery_key"].lower())
+    assert motaudit("workspace", "check", path) == 0
+    assert motaudit("workspace", "backup", path) == 0
+    monkeypatch.setenv("MOTAUDIT_NEW_PASSPHRASE", "harbour lamp nine")
+    assert motaudit("workspace", "passphrase", path) == 0
+    assert "new recovery key" in capsys.readouterr().out
+    assert motaudit("workspace", "check", path) == 1, "the sheet is of the passphrase before"
+    assert told["number"] in capsys.readouterr().err
+    assert motaudit("workspace", "restore", path) == 0, "which the backup still has"
+    assert motaudit("workspace", "check", path) == 0
+
+
+def test_who_is_asked_for_the_passphrase_may_type_the_recovery_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "secret"
+    monkeypatch.setenv("MOTAUDIT_PASSPHRASE", "palm نخلة tea")
+    motaudit("workspace", "new", path, "--encrypt")
+    motaudit("workspace", "recovery-key", path)
+    key = capsys.readouterr().out.split()[-1]
+    monkeypatch.delenv("MOTAUDIT_PASSPHRASE")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    typed = iter(["", key, "palm نخلة tea"])
+    monkeypatch.setattr("typer.prompt", lambda *_args, **_options: next(typed))
+    assert motaudit("workspace", "check", path) == 0
+    assert motaudit("workspace", "check", path) == 0
+
+
 def test_what_is_no_workspace_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, content in (("empty", b""), ("text", b"hello"), ("zeros", bytes(5000))):
         path = tmp_path / name
