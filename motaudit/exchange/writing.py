@@ -37,11 +37,11 @@ from motaudit.exchange.wire import (
 )
 from motaudit.locale import _
 from motaudit.review.arrival import LogEntry
+from motaudit.review.following import stand
 from motaudit.review.history import Event, Topic, own_key
 from motaudit.review.plans import plan_of
 from motaudit.review.repairs import repair_of
 from motaudit.review.signing import signer
-from motaudit.review.following import stand
 
 _EDGE = 1600
 """Pixels of the longer edge of photos for a branch."""
