@@ -10,7 +10,7 @@ import msgspec
 
 from motaudit.audit.frozen import content_hash, freeze, thaw
 from motaudit.audit.model import Audit, AuditState
-from motaudit.base.clock import to_text
+from motaudit.base.clock import from_text, to_text
 from motaudit.exchange.journals import require_instant
 from motaudit.exchange.refusing import unsafe
 from motaudit.exchange.repository import PackageRepository
@@ -18,11 +18,11 @@ from motaudit.exchange.wire import AuditRecord, RevisionRecord
 from motaudit.locale import _
 from motaudit.review.arrival import Result
 from motaudit.review.counting import corrected
-from motaudit.review.following import stand
 from motaudit.review.history import Event
 from motaudit.review.recounting import is_forked, recounted, results_given
-from motaudit.review.standing import Standing
-from motaudit.review.submission import Rescore, Revision
+from motaudit.review.standing import Seal, Standing
+from motaudit.review.submission import Rescore, Revision, score_hash
+from motaudit.review.submission import seal as seal_of
 from motaudit.scoring.codec import decode_sheet, encode_sheet
 from motaudit.scoring.sheet import ScoreSheet
 
@@ -37,9 +37,11 @@ class HandedIn:
         identity: Audit,
         record: AuditRecord | None,
         history: Collection[Event],
+        standing: Standing,
     ) -> None:
-        standing = stand(history)
         self._identity = identity
+        self._history = history
+        self._standing = standing
         here = repository.revisions(identity.id) if known else ()
         self._all = list(here)
         self._contents: dict[str, Audit] = {}
@@ -48,36 +50,70 @@ class HandedIn:
         self.rescores: tuple[Result, ...] = ()
         self.shown: frozenset[str] = frozenset()
         self.counts: ScoreSheet | None = None
+        self._rescored: list[Rescore] = list(repository.rescores(identity.id)) if known else []
         if record is not None:
-            self._take_revisions(record.revisions, standing)
+            self._take_revisions(record.revisions)
         if not self._all:
             return
-        self._rescored = list(repository.rescores(identity.id)) if known else []
         if record is not None:
             self._take_rescores(record)
-        self._count(repository, standing, history)
+        self._count(repository)
 
     @property
     def current(self) -> Revision | None:
         return self._all[-1] if self._all else None
 
-    def audit(self, standing: Standing, *, excluded: bool) -> Audit:
+    def require_sealed(self) -> None:
+        """All that was handed in is what the history sealed, and every result is one that the history gives.
+
+        Raises UserError otherwise: a package would say what nobody did, and what no check could find whole again.
+        """
+        sealed = {_seal_of(seal) for seal in self._standing.seals}
+        here = {_seal_of(seal_of(each, 0)) for each in self._all}
+        given = sorted(hash_ for hash_, _at in results_given(self._history))
+        found = sorted(score_hash(each.score) for each in self._rescored)
+        counts = found == given or (is_forked(self._history) and bool(given) and set(found) >= set(given))
+        same = all(self._is_same(each) for each in self.revisions)
+        if here != sealed or not counts or not same:
+            raise unsafe(
+                _("what was handed in of visit {number} is not what its history says.").format(
+                    number=self._identity.number
+                )
+            )
+
+    def _is_same(self, result: Result) -> bool:
+        """Whether a revision is of this visit."""
+        assert isinstance(result.of, Revision)
+        said = msgspec.json.decode(result.of.content)
+        known = self._identity
+        return (said["id"], said["number"], said["auditor"]["id"], said["checklist_hash"]) == (
+            known.id, known.number, known.auditor.id, known.checklist_hash,
+        ) and from_text(said["created"]) == known.created  # fmt: skip
+
+    def audit(self, *, excluded: bool) -> Audit:
         """The identity as it will be."""
+        standing = self._standing
         state = standing.state or (AuditState.EXCLUDED if excluded else self._identity.state)
         audit = replace(self._identity, state=state)
         current = self.current
         if current is None:
             return audit
-        branch = corrected(self._thawed(current), standing).branch if standing.corrections else audit.branch
+        branch = self._corrected(current).branch if standing.corrections else audit.branch
         return replace(audit, branch=branch, revision=current.number, submitted=current.submitted)
 
-    def corrected_start(self, standing: Standing) -> datetime | None:
+    def corrected_start(self) -> datetime | None:
         current = self.current
-        if current is None or not standing.corrections:
+        if current is None or not self._standing.corrections:
             return None
-        return corrected(self._thawed(current), standing).started
+        return self._corrected(current).started
 
-    def _take_revisions(self, records: Iterable[RevisionRecord], standing: Standing) -> None:
+    def _corrected(self, revision: Revision) -> Audit:
+        try:
+            return corrected(self._thawed(revision), self._standing)
+        except (ValueError, ArithmeticError) as error:
+            raise unsafe(_("an event of the history says what no event says.")) from error
+
+    def _take_revisions(self, records: Iterable[RevisionRecord]) -> None:
         here = {(each.content_hash, each.submitted, each.who) for each in self._all}
         came = []
         for record in records:
@@ -85,7 +121,8 @@ class HandedIn:
             if (revision.content_hash, revision.submitted, revision.who) not in here:
                 came.append(self._appended(revision))
         # The newest is the one that was sealed last, whichever came first.
-        sealed = standing.seals[-1].content_hash if standing.seals else None
+        seals = self._standing.seals
+        sealed = seals[-1].content_hash if seals else None
         if sealed is not None and self._all and self._all[-1].content_hash != sealed:
             newest = next((each for each in reversed(self._all) if each.content_hash == sealed), None)
             if newest is not None:
@@ -106,18 +143,22 @@ class HandedIn:
             came.append(self._rescore(numbers[content], score, require_instant(at)))
         self.rescores = tuple(came)
 
-    def _count(self, repository: PackageRepository, standing: Standing, history: Collection[Event]) -> None:
-        """The result that counts; where laptops acted apart it is what all corrections and decisions together give."""
+    def _count(self, repository: PackageRepository) -> None:
+        """The result that counts; where laptops acted apart it is what all corrections and decisions together give.
+
+        So it is too where only the act came: what a branch knows of a visit gives no results of its own.
+        """
         current = self._all[-1]
         last = [each for each in self._rescored if each.revision == current.number]
         text = last[-1].score if last else current.score
-        given = [at for _hash, at in results_given(history)] if is_forked(history) else []
-        document = repository.checklists.document(current.checklist_hash) if given else None
+        given = dict(results_given(self._history))
+        apart = is_forked(self._history) or given.keys() - {score_hash(each.score) for each in self._rescored}
+        document = repository.checklists.document(current.checklist_hash) if given and apart else None
         if document is not None:
-            together = encode_sheet(recounted(document, self._thawed(current), standing))
+            together = encode_sheet(recounted(document, self._thawed(current), self._standing))
             if together != text:
                 text = together
-                self.rescores = (*self.rescores, self._rescore(current.number, text, max(given)))
+                self.rescores = (*self.rescores, self._rescore(current.number, text, max(given.values())))
         self.counts = self._sheet(text)
 
     def _appended(self, revision: Revision) -> Revision:
@@ -171,3 +212,10 @@ class HandedIn:
             if len({stage.code for stage in sheet.stages}) < len(sheet.stages):
                 raise unsafe(_("the score of a visit is damaged."))
         return sheet
+
+
+def _seal_of(seal: Seal) -> tuple[object, ...]:
+    """What a seal says but the number, which laptops that handed in apart each gave, and what was flagged."""
+    act = seal.act
+    assert act is not None  # it comes from an event
+    return (seal.content_hash, seal.score_hash, seal.checklist_hash, seal.algorithm, act.who, act.at)

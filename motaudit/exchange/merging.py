@@ -14,7 +14,7 @@ from motaudit.audit.model import Audit, AuditState, Mode
 from motaudit.audit.places import Branch, Person
 from motaudit.base.clock import from_text, to_text
 from motaudit.checklist.service import ChecklistVersion
-from motaudit.exchange.events import chain_of, event_of, require_whole, understood
+from motaudit.exchange.events import chain_of, event_of, is_whole, require_known, require_whole, stands
 from motaudit.exchange.handed_in import HandedIn
 from motaudit.exchange.journals import past_of
 from motaudit.exchange.refusing import unsafe
@@ -22,7 +22,6 @@ from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import AuditRecord
 from motaudit.locale import _
 from motaudit.review.arrival import Arrival
-from motaudit.review.following import stand
 from motaudit.review.history import Topic
 
 _COPIED = {"mode": str(Mode.AFTER_VISIT), "scenario": "", "outcome": None, "started": None}
@@ -42,7 +41,7 @@ class Surroundings:
 
 
 def arrive(repository: PackageRepository, record: AuditRecord, around: Surroundings, at: datetime) -> Arrival | None:
-    """What an audit of a package adds to what is here; None when that is nothing.
+    """What an audit of a package adds to what is here; None when that is nothing, or nothing that can be kept yet.
 
     Raises UserError when the audit is none that motaudit could have written.
     """
@@ -52,23 +51,34 @@ def arrive(repository: PackageRepository, record: AuditRecord, around: Surroundi
         return None
     _require_same(known, record, copied=bool(rank or record.rank))
     events = tuple(event_of(each, Topic.AUDIT, record.id) for each in record.events)
+    require_known(events, around.people)
     here = repository.events(Topic.AUDIT, record.id) if known else ()
     hashes = {event.hash for event in here}
     new_events = tuple({event.hash: event for event in events if event.hash not in hashes}.values())
     history = (*here, *new_events)
-    if not (rank or record.rank):
+    is_copy = bool(rank) if known else bool(record.rank)
+    if not is_copy:
+        if record.rank and not is_whole(history):
+            return None  # A branch answers what did not arrive here yet; its remarks come again with its next package.
         require_whole(history)
-    standing = understood(stand, history)
+    standing = stands(history)
     content = record if _takes_content(known, rank, record) else None
+    if content is not None and not all(step.who in around.people for step in content.steps):
+        raise unsafe(_("the journal of a visit names a person who is not in the package."))
     past = past_of(repository, known, content, replaces=bool(rank))
     identity = known or _identity(record, around)
-    handed_in = HandedIn(repository, known, identity, content, history)
+    handed_in = HandedIn(repository, known, identity, content, history, standing)
     if known and not (past.rows or new_events or handed_in.revisions or handed_in.rescores):
         return None
+    if not is_copy:
+        handed_in.require_sealed()
     _require_files(repository, past.entries, around)
+    audit = handed_in.audit(excluded=past.excluded)
+    if audit.branch.id not in around.branches:
+        raise unsafe(_("visit {number} refers to what is not in the package.").format(number=record.number))
     chain = chain_of(history)
     return Arrival(
-        audit=handed_in.audit(standing, excluded=past.excluded),
+        audit=audit,
         updated=at,
         is_new=known is None,
         rank=record.rank if content is not None else "",
@@ -76,7 +86,7 @@ def arrive(repository: PackageRepository, record: AuditRecord, around: Surroundi
         earlier=past.earlier,
         entries=past.entries,
         conflicts=past.conflicts,
-        header=_header(past.entries, handed_in.corrected_start(standing), is_new=known is None),
+        header=_header(past.entries, handed_in.corrected_start(), is_new=known is None),
         revisions=handed_in.revisions,
         rescores=handed_in.rescores,
         counts=handed_in.counts,

@@ -23,9 +23,13 @@ T = TypeVar("T")
 FORMAT = "motaudit/package/1"
 SCHEMA = 1
 
-Id = Annotated[str, Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Sha = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-VersionId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+# Ended by \Z, for $ lets a line break through.
+Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")]
+"""A UUIDv7."""
+Sha = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+VersionId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+Number = Annotated[str, Meta(pattern=r"^[^\x00-\x20\x7f-\xa0]{1,40}\Z")]
+"""By which people call a visit: no spaces, nothing that steers a terminal."""
 Count = Annotated[int, Meta(ge=0, le=2**40)]
 Small = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Word = Annotated[str, Meta(max_length=200)]
@@ -70,7 +74,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Signature(Struct, frozen=True, forbid_unknown_fields=True):
     key: Sha
-    signature: Annotated[str, Meta(pattern="^[0-9a-f]{128}$")]
+    signature: Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
 
 
 class PlaceRecord(Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,12 +138,12 @@ class EventRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     previous: tuple[Sha, ...]
     installation: Sha
     hash: Sha
-    signature: Annotated[str, Meta(pattern="^[0-9a-f]{128}$")]
+    signature: Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
 
 
 class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True):
     id: Id
-    number: Word
+    number: Number
     branch: Id
     auditor: Id
     checklist: Sha
@@ -154,7 +158,7 @@ class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
 class FileRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     sha256: Sha
-    media_type: Annotated[str, Meta(pattern="^[a-z]{1,20}/[A-Za-z0-9.+_-]{1,100}$")]
+    media_type: Annotated[str, Meta(pattern=r"^[a-z]{1,20}/[A-Za-z0-9.+_-]{1,100}\Z")]
     size: Count
     picture: bool
 

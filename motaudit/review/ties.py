@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.clock import Clock, now
 from motaudit.base.errors import UserError
@@ -99,7 +101,7 @@ def ties_of(events: Iterable[Event]) -> tuple[Tie, ...]:
         if event.kind == "ties":
             data = event.data()
             kind = TieKind(data["kind"])
-            pairs = sorted(data["branches"].items())
+            pairs = sorted(msgspec.convert(data["branches"], dict[str, str]).items())
             last[kind] = tuple(Tie(event.subject, branch, kind, reason) for branch, reason in pairs)
     return tuple(tie for kind in TieKind for tie in last.get(kind, ()))
 
