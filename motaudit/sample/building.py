@@ -11,7 +11,7 @@ from random import Random
 import resources
 from motaudit.audit.entries import Change
 from motaudit.audit.model import Evidence, ItemRef, Mode, MomentRef, Outcome, Position, TimeMark, Visibility
-from motaudit.audit.places import Person, Role
+from motaudit.audit.places import Branch, Person, Role
 from motaudit.audit.walk import Walk
 from motaudit.base.clock import now
 from motaudit.base.errors import UserError
@@ -22,6 +22,7 @@ from motaudit.checklist.model import Checklist, ItemType
 from motaudit.locale import _, current_language
 from motaudit.sample.company import Place, people, places
 from motaudit.sample.pictures import draw
+from motaudit.sample.planning import plan_visits
 from motaudit.sample.reviewing import HeadOffice
 from motaudit.sample.shopper import Shopper
 from motaudit.workspace import Workspace
@@ -109,31 +110,50 @@ def _fill(workspace: Workspace, calendar: _Calendar, random: Random) -> Work[Non
     office = _head_office(workspace, staff, calendar)
     office.take_over([place.branch for place in chain])
     visits = _plan(chain, now(), random)
+    latest: dict[str, str] = {}
     for number, visit in enumerate(visits):
         yield Progress(number, len(visits), _("Visiting {branch}").format(branch=visit.place.branch.name))
         shopper = random.choice(shoppers)
         calendar.at = visit.arrived + timedelta(hours=random.randint(3, 9))
         audit_hash, checklist = checklists[visit.place.checklist]
-        scenario = random.choice(_scenarios(visit, checklist))
+        scenario = random.choice(_scenarios(visit.place, checklist))
         audit = workspace.audits.start(
             visit.place.branch.id, audit_hash, shopper.id, mode=_mode(random, visit), scenario=scenario
         )
         yield from _visit(workspace, visit, Walk(checklist, audit), shopper, random)
         if visit.until is None and visit.outcome is Outcome.COMPLETED:
             office.receive(audit.id, visit.place.branch)
+            latest[visit.place.branch.code] = audit.id
+    calendar.at = now() - timedelta(days=5)
+    office.catch_up(latest)
+    calendar.at = now() - timedelta(hours=4)
+    plan_visits(
+        workspace,
+        {place.branch.code: _to_plan(place, checklists[place.checklist][1]) for place in chain},
+        shoppers=shoppers,
+        newcomer=_only(staff, Role.AUDITOR, Role.REVIEWER, Role.MANAGER),
+        reviewer=_only(staff, Role.REVIEWER),
+        today=now().date(),
+        wait=calendar.wait,
+    )
 
 
 def _head_office(workspace: Workspace, staff: list[Person], calendar: _Calendar) -> HeadOffice:
-    def only(*roles: Role) -> Person:
-        return next(person for person in staff if person.roles == frozenset(roles))
-
     return HeadOffice(
         workspace,
         calendar.wait,
-        reviewer=only(Role.REVIEWER),
-        other_reviewer=only(Role.AUDITOR, Role.REVIEWER, Role.MANAGER),
-        manager=only(Role.MANAGER),
+        reviewer=_only(staff, Role.REVIEWER),
+        other_reviewer=_only(staff, Role.AUDITOR, Role.REVIEWER, Role.MANAGER),
+        manager=_only(staff, Role.MANAGER),
     )
+
+
+def _only(staff: list[Person], *roles: Role) -> Person:
+    return next(person for person in staff if person.roles == frozenset(roles))
+
+
+def _to_plan(place: Place, checklist: Checklist) -> tuple[Branch, str, str]:
+    return place.branch, place.checklist, _scenarios(place, checklist)[0]
 
 
 def _plan(chain: tuple[Place, ...], today: datetime, random: Random) -> list[_Visit]:
@@ -155,9 +175,9 @@ def _hour(day: datetime, random: Random) -> datetime:
     return day.replace(hour=random.randint(9, 20), minute=random.randint(0, 59), second=0, microsecond=0)
 
 
-def _scenarios(visit: _Visit, checklist: Checklist) -> list[str]:
+def _scenarios(place: Place, checklist: Checklist) -> list[str]:
     """Those that make sense at the branch: no drive-through where there is none."""
-    attributes = visit.place.branch.attributes
+    attributes = place.branch.attributes
     needs = {"drive_thru": "drive_thru", "delivery": "delivery"}
     return [
         scenario.code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from motaudit.audit.model import ItemRef
@@ -64,6 +64,13 @@ class HeadOffice:
             self._wait(timedelta(hours=20))
             remark = Remark(self._texts["remark"], item=self._first_item(audit_id))
             self._workspace.reviews.return_with_remarks(audit_id, [remark], who=self._reviewer.id)
+
+    def catch_up(self, latest: Mapping[str, str]) -> None:
+        """Two visits that can still be queried, one of which was. `latest`: a branch's code -> its newest visit."""
+        for code in ("R-04", "A-01"):
+            self._send(latest[code])
+        self._wait(timedelta(hours=5))
+        self._query(latest["A-01"], Ruling.DECLINED)
 
     def _send(self, audit_id: str) -> None:
         reviews, who = self._workspace.reviews, self._reviewer.id

@@ -10,9 +10,11 @@ import pytest
 from motaudit.audit.model import AuditState, Outcome
 from motaudit.audit.places import Role
 from motaudit.audit.walk import Walk
+from motaudit.base.clock import now
 from motaudit.base.errors import UserError
 from motaudit.base.progress import finish
 from motaudit.locale import using
+from motaudit.review.plans import PlanState
 from motaudit.review.repairs import RepairState
 from motaudit.sample import build_sample
 from motaudit.workspace import Workspace
@@ -70,11 +72,29 @@ def test_its_drafts_go_on_where_they_were_left(sample: Workspace) -> None:
 
 def test_its_oldest_visits_went_through_the_whole_loop(sample: Workspace) -> None:
     states = {visit.state for visit in sample.audits.summaries()}
-    assert states >= {AuditState.RELEASED, AuditState.DECIDED, AuditState.RETURNED}
+    assert states >= {AuditState.RELEASED, AuditState.DECIDED, AuditState.CLOSED, AuditState.RETURNED}
     repairs = sample.repairs.list()
     assert {repair.state for repair in repairs} >= {RepairState.IN_PROGRESS, RepairState.DONE}
     manager = next(person for person in sample.places.people() if person.roles == {Role.MANAGER})
     assert len(sample.ties.managed(manager.id)) == 10
+
+
+def test_it_has_visits_to_come_of_every_kind(sample: Workspace) -> None:
+    today = now().date()
+    plans = sample.plans.list(open_only=False)
+    open_ones = [plan for plan in plans if plan.state is PlanState.OPEN]
+    assert any(plan.is_overdue(today) for plan in open_ones)
+    assert any(plan.auditor_id is None for plan in open_ones)
+    assert any(plan.opens > today for plan in open_ones)
+    assert {plan.state for plan in plans} == {PlanState.OPEN, PlanState.CANCELLED}
+    newcomer = next(person for person in sample.places.people() if {Role.AUDITOR, Role.REVIEWER} <= person.roles)
+    assert any(plan.is_due(today) for plan in sample.plans.list(auditor_id=newcomer.id))
+
+
+def test_a_shopper_of_it_names_a_branch_that_is_given_to_another(sample: Workspace) -> None:
+    tied = {(person.id, branch) for person in sample.places.people() for branch in sample.ties.conflicts(person.id)}
+    assert len(tied) == 1
+    assert not tied & {(plan.auditor_id, plan.branch_id) for plan in sample.plans.list()}
 
 
 def test_its_file_is_sound(sample: Workspace) -> None:
