@@ -275,7 +275,7 @@ class PlanService:
                     opens=format_date(plan.opens),
                     closes=format_date(plan.closes),
                 )
-                yield Problem("plan.given", message, _("Choose another shopper, or cancel the other visit."))
+                yield Problem("plan.given", message, _("Choose another shopper, or call off the other visit."))
 
     def _last_visit(self, person_id: str, branch_id: str) -> date | None:
         visits = self._audits.summaries(AuditFilter(branch_id=branch_id, auditor_id=person_id))

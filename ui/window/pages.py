@@ -45,6 +45,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", "ui.home.page:HomePage", N_("Home"), "house"),
     PageEntry("audits", "ui.audits.page:AuditsPage", N_("Visits"), "clipboard-list"),
+    PageEntry("plans", "ui.plans.page:PlansPage", N_("Visits to come"), "calendar-days", roles="reviewer auditor"),
     PageEntry("review", "ui.review.queue_page:ReviewPage", N_("Review"), "clipboard-check", roles="reviewer"),
     PageEntry("repairs", "ui.repairs.page:RepairsPage", N_("Repairs"), "wrench", roles="reviewer manager"),
     PageEntry("checklists", "ui.checklists.page:ChecklistsPage", N_("Checklists"), "list-checks"),

@@ -1,0 +1,1 @@
+"""Visits to come: who goes where until when, and who could go instead."""
