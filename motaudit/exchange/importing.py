@@ -19,7 +19,7 @@ from motaudit.base.store import Store
 from motaudit.checklist.canonical import canonical_json
 from motaudit.checklist.loader import read_checklist
 from motaudit.checklist.service import ChecklistVersion
-from motaudit.exchange.events import chain_of, event_of, require_whole, understood
+from motaudit.exchange.events import chain_of, event_of, repaired, require_known, require_whole, understood
 from motaudit.exchange.merging import Surroundings, arrive
 from motaudit.exchange.package import Package
 from motaudit.exchange.places import BRANCH, PERSON, Register, branch_of, person_of
@@ -255,6 +255,7 @@ class _Incoming:
             came = {each.hash: event_of(each, topic, subject) for each in records if each.hash not in known}
             every = (*here, *came.values())
             require_whole(every)
+            require_known(came.values(), self._people)
             if came and self._can_keep(topic, every, audits):
                 yield topic, subject, every, tuple(came.values())
 
@@ -290,7 +291,7 @@ class _Incoming:
     def _can_keep(self, topic: Topic, events: tuple[Event, ...], audits: set[str]) -> bool:
         """A repair of a visit that is not here comes again with the visit."""
         if topic is Topic.REPAIR:
-            repair = understood(repair_of, events)
+            repair = repaired(events)
             here = repair is not None and self._repository.audit(repair.audit_id) is not None
             return repair is not None and (here or repair.audit_id in audits) and repair.branch_id in self._branches
         if topic is Topic.PLAN:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
-import msgspec
-
-from motaudit.audit.codec import decode, encode
-from motaudit.audit.entries import HEADER_FIELDS, EntryKey, EntryKind
+from motaudit.audit.entries import EntryKey, EntryKind
 from motaudit.audit.lineage import JournalRow, Line, Lineage, Written
 from motaudit.audit.model import Audit
 from motaudit.audit.records import Action
 from motaudit.base.clock import from_text, to_text
 from motaudit.exchange.refusing import unsafe
 from motaudit.exchange.repository import PackageRepository
+from motaudit.exchange.values import is_day, is_value
 from motaudit.exchange.wire import AuditRecord, Entry, Step
 from motaudit.locale import _
 
 _MARKS = frozenset({Action.START, Action.SUBMIT, Action.EXCLUDE, Action.REVIEW})
-
-
-_ENDLESS = re.compile(r'"(?:number|seconds|waited|amount)":"[-+]?(?:s?nan|inf)', re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -101,20 +95,27 @@ def _played(lineage: Lineage, rows: Iterable[JournalRow]) -> Iterator[JournalRow
     """Rows with what their entries were and became."""
     for row in rows:
         before = None if row.key is None else lineage.shown(row.key)
+        tuple(_replayed(lineage, (row,)))
+        yield row if row.key is None else row._replace(before=before, after=lineage.shown(row.key))
+
+
+def _replayed(lineage: Lineage, rows: Iterable[JournalRow]) -> Iterator[Written]:
+    """Rows as versions that follow each other: none can come from a longer line than there is."""
+    for row in rows:
+        if row.key is not None and row.line is not None:
+            longest = max((head.depth for head in lineage.heads.get(row.key, ())), default=0)
+            if row.line.depth > 1 + longest:
+                raise unsafe(_("the journal of a visit has gaps."))
         try:
-            tuple(lineage.replay((row,)))
+            yield from lineage.replay((row,))
         except ValueError as error:
             raise unsafe(_("the journal of a visit has gaps.")) from error
-        yield row if row.key is None else row._replace(before=before, after=lineage.shown(row.key))
 
 
 def _merged(audit_id: str, here: Sequence[JournalRow], came: Sequence[JournalRow]) -> Past:
     local, foreign = Lineage(audit_id), Lineage(audit_id)
     own = [written.id for written in local.replay(here)]
-    try:
-        theirs = list(foreign.replay(came))
-    except ValueError as error:
-        raise unsafe(_("the journal of a visit has gaps.")) from error
+    theirs = list(_replayed(foreign, came))
     earlier = _steps(here)
     if [written.id for written in theirs[: len(own)]] == own:
         rows = tuple(_played(local, came[len(own) :]))
@@ -174,7 +175,7 @@ _KINDS = {str(kind): kind for kind in EntryKind}
 
 def _key(entry: Entry) -> EntryKey:
     kind = _KINDS.get(entry.kind)
-    if kind is None or not 1 <= entry.row <= 9999 or not _is_value(kind, entry.code, entry.value):
+    if kind is None or not 1 <= entry.row <= 9999 or not is_value(kind, entry.code, entry.value):
         raise unsafe(_("a visit holds an answer that no visit can hold: {code}.").format(code=entry.code[:40]))
     return EntryKey(kind, entry.code, entry.row)
 
@@ -183,32 +184,12 @@ def _line(action: str, entry: Entry) -> Line:
     return Line(action, entry.depth or 0, entry.parents or (), entry.value)
 
 
-def _is_value(kind: EntryKind, code: str, text: str | None) -> bool:
-    if kind is EntryKind.HEADER and code not in HEADER_FIELDS:
-        return False
-    return text is None or _is_canonical(kind, code if kind is EntryKind.HEADER else "", text)
-
-
-def is_finite(text: str) -> bool:
-    """Whether no number in the JSON of an entry is one that cannot be counted with."""
-    return _ENDLESS.search(text) is None
-
-
-@lru_cache(maxsize=20_000)
-def _is_canonical(kind: EntryKind, code: str, text: str) -> bool:
-    key = EntryKey(kind, code)
-    try:
-        return is_finite(text) and encode(key, decode(key, text)) == text
-    except (msgspec.MsgspecError, ValueError, RecursionError, ArithmeticError):
-        return False
-
-
 @lru_cache(maxsize=20_000)
 def require_instant(text: str) -> datetime:
     try:
         instant = from_text(text)
     except ValueError as error:
         raise unsafe(_("“{text}” is no point in time.").format(text=text)) from error
-    if to_text(instant) != text:
+    if to_text(instant) != text or not is_day(instant):
         raise unsafe(_("“{text}” is no point in time.").format(text=text))
     return instant

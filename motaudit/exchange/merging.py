@@ -12,11 +12,11 @@ from motaudit.audit.codec import decode
 from motaudit.audit.entries import EntryKey, EntryKind
 from motaudit.audit.model import Audit, AuditState, Mode
 from motaudit.audit.places import Branch, Person
-from motaudit.base.clock import from_text, to_text
+from motaudit.base.clock import to_text
 from motaudit.checklist.service import ChecklistVersion
 from motaudit.exchange.events import chain_of, event_of, is_whole, require_known, require_whole, stands
 from motaudit.exchange.handed_in import HandedIn
-from motaudit.exchange.journals import past_of
+from motaudit.exchange.journals import past_of, require_instant
 from motaudit.exchange.refusing import unsafe
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import AuditRecord
@@ -128,7 +128,7 @@ def _identity(record: AuditRecord, around: Surroundings) -> Audit:
             checklist_hash=version.hash,
             checklist_code=version.code,
             checklist_version=version.version,
-            created=from_text(record.created),
+            created=require_instant(record.created),
         )
     except (KeyError, ValueError) as error:
         raise unsafe(_("visit {number} refers to what is not in the package.").format(number=record.number)) from error

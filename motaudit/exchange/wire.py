@@ -221,7 +221,7 @@ def _detail(name: str, data: bytes, otherwise: str) -> str:
     reason = otherwise
     if len(data) <= _EXPLAINED:
         try:
-            parse_document(data, f"{name}.json")
+            parse_document(data, name)
         except ProblemsError as error:
             reason = str(error.problems[0])
     return _("“{name}” cannot be read: {reason}").format(name=name, reason=reason)

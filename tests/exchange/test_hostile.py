@@ -192,9 +192,9 @@ def test_numbers_that_cannot_be_counted_with(parts: Parts, refused: Refused) -> 
 
 
 def test_an_event_that_says_what_no_event_says(parts: Parts, refused: Refused) -> None:
-    secret = new_secret()
-    for payload in ("{}", "[" * 60_000, '{"kind":[],"branches":7}'):
-        event = history.sealed(secret, Chain(), Topic.PERSON, new_id(), "ties", payload, who="me", at=now())
+    secret, me = new_secret(), wire.read(wire.Contents, parts[CONTENTS], CONTENTS).people[0].id
+    for payload in ("{}", "[" * 60_000, '{"kind":[],"branches":7}', '{"branches":{"x":7},"kind":"manages"}'):
+        event = history.sealed(secret, Chain(), Topic.PERSON, new_id(), "ties", payload, who=me, at=now())
         more = with_contents(parts, events=events_record([event]))
         assert "no event says" in refused(sealed(more))
 
