@@ -4,53 +4,68 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from motaudit.locale import Calendar, Digits, Regional, _, best_language, current_language, regional, set_regional
+from motaudit.locale import _, regional
 from ui.common.navigation import Destination
 from ui.common.preferences import Preferences, PreferenceStore, log_dir
 from ui.main_window import MainWindow
 from ui.window.pages import HOME, PAGES
+from ui.window.speech import Speech
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QTranslator
+    from PySide6.QtGui import QFileOpenEvent
 
-    from motaudit.audit.places import Person
-    from motaudit.base.errors import MotauditError
     from motaudit.base.progress import Work
     from motaudit.workspace import Workspace
     from ui.common.context import AppContext, PassphraseChange
     from ui.common.dialogs import FaultCatcher
     from ui.common.tasks import TaskRunner
     from ui.common.theme import Theme
+    from ui.welcome.opening import Opening
+    from ui.window.doorbell import Doorbell
 
     MakeSample = Callable[[Path], Work[Any]]
 
-_LOCKED = ("workspace.passphrase_needed", "workspace.wrong_passphrase")
 
+def open_window(*files: Path, make_sample: MakeSample | None = None) -> int:
+    """Open the window and run until it is closed; or leave it to the window that has the workspace open already.
 
-def open_window(path: Path | None = None, *, make_sample: MakeSample | None = None) -> int:
-    """Open the window on a workspace (None: the one used last, or the first start) and run until it is closed."""
+    `files`: a workspace (without one: that used last, or the first start), and packages to look at in it.
+    """
     app = application()
     controller = Controller(app, make_sample=make_sample)
-    controller.start(path)
     try:
+        if not controller.start_with(files):
+            return 0
         return app.exec()
     finally:
         controller.close()
+
+
+class Application(QApplication):
+    """Hears of files that macOS opens with a running program. Signals: `file_opened(Path)`."""
+
+    file_opened = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FileOpen:
+            self.file_opened.emit(Path(cast("QFileOpenEvent", event).file()))
+            return True
+        return super().event(event)
 
 
 def application() -> QApplication:
     """The one QApplication, named."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = Application(sys.argv[:1])
     app.setApplicationName("motaudit")
     app.setDesktopFileName("motaudit")
     return app
@@ -78,19 +93,26 @@ class Controller(QObject):
         self._app = app
         self._store = store or PreferenceStore()
         self._make_sample = make_sample or _shipped_sample
-        self._translator: QTranslator | None = None
         self._path: Path | None = None
-        self._passphrase: str | None = None
+        self._arrived: tuple[Path, ...] = ()
+        self._doorbell: Doorbell | None = None
         self._after_opening: Callable[[AppContext], object] | None = None
         self._destination = HOME
+        self._is_alone = False
+        self._was_open = False
         self.context: AppContext | None = None
         self.catcher: FaultCatcher | None = None
         self.preferences = self._store.load()
         self._tasks: TaskRunner
+        self._opening: Opening | None = None
         self.theme: Theme
-        self._speak(self.preferences)
+        self._speech = Speech(app, self.preferences)
         self.window = MainWindow(dark=self._starts_dark(), rtl=regional().rtl, discreet=self.preferences.discreet)
         self.window.closing.connect(self._on_closing)
+        self.window.packages_dropped.connect(self.receive)
+        self.window.workspace_dropped.connect(self._offer_to_open)
+        if isinstance(app, Application):
+            app.file_opened.connect(lambda path: self.receive([path]))
 
     def _starts_dark(self) -> bool:
         if self.preferences.theme == "system":
@@ -99,9 +121,25 @@ class Controller(QObject):
 
     # -- start
 
+    def start_with(self, files: Sequence[Path]) -> bool:
+        """Start on a workspace, with packages to look at; False if a window that is open already shows them."""
+        from motaudit.exchange.recognise import is_package
+        from ui.window.doorbell import ring
+
+        files = [file.absolute() for file in files]
+        self._arrived = tuple(filter(is_package, files))
+        path = next((file for file in files if file not in self._arrived), None) or self._last_workspace()
+        if path is not None and ring(path, self._arrived):
+            return False
+        self.start(path)
+        return True
+
+    def _last_workspace(self) -> Path | None:
+        return Path(self.preferences.workspace) if self.preferences.workspace else None
+
     def start(self, path: Path | None = None, destination: Destination = HOME) -> None:
         """Show the bare frame; after its first paint, open `path`, the last workspace, or the welcome."""
-        self._path = path or (Path(self.preferences.workspace) if self.preferences.workspace else None)
+        self._path = path or self._last_workspace()
         self._destination = destination
         if not self.window.restoreGeometry(self._store.geometry()):
             self.window.resize(1200, 800)
@@ -123,140 +161,135 @@ class Controller(QObject):
         )
         self.catcher.install()
         self._tasks = TaskRunner(self)
-        self._speak_qt()
+        self._speech.tell_qt()
         load_fonts()
         self.theme = Theme(self._app)
         self.theme.changed.connect(self._on_theme_changed)
         self.theme.apply(self.preferences.theme, self.preferences.text_size)
         self._move(self.preferences)
         self.window.build()
+        self._opening = self._make_opening()
         if self._path is None:
-            self.welcome()
+            self._opening.welcome()
         else:
-            self.open(self._path)
+            self._opening.open(self._path)
 
-    def welcome(self) -> None:
-        """The first start: language, name, and where the work is kept."""
-        from ui.welcome.page import WelcomePage
+    def _make_opening(self) -> Opening:
+        from ui.welcome.opening import Opening
 
-        self._close_workspace()
-        page = WelcomePage(self.preferences, self._tasks, make_sample=self._make_sample)
-        page.language_chosen.connect(self._on_welcome_language)
-        page.begun.connect(self._on_begun)
-        page.sample_requested.connect(self._on_begun_with_sample)
-        page.open_requested.connect(self._on_begun_with_file)
-        self._show_alone(page)
+        opening = Opening(
+            self._tasks,
+            preferences=lambda: self.preferences,
+            make_sample=self._make_sample,
+            left_to_another=self._leave_to_another,
+            parent=self,
+        )
+        opening.leaving.connect(self._close_workspace)
+        opening.page_made.connect(self._show_alone)
+        opening.language_chosen.connect(self._on_welcome_language)
+        opening.begun.connect(self._keep)
+        opening.file_chosen.connect(self._open_chosen)
+        opening.passphrase_changed.connect(self._on_passphrase_changed)
+        opening.opened.connect(self._on_opened)
+        return opening
+
+    def _leave_to_another(self, path: Path) -> bool:
+        """Whether the window that has the workspace open comes to the front: then this start was one too many."""
+        from ui.window.doorbell import ring
+
+        if self._was_open or not ring(path, self._arrived):
+            return False
+        self.window.close()
+        return True
 
     def _show_alone(self, page: QWidget, *, waiting: bool = False) -> None:
+        self._is_alone = not waiting
         self.window.show_alone(page, with_rail=waiting)
         self._tasks.slow.connect(self.window.status.show_task)
+        self._show_arrived()
 
     def _on_welcome_language(self, preferences: Preferences) -> None:
         self._keep(preferences)
-        self._speak(preferences)
-        self.welcome()
+        self._speech.speak(preferences)
+        self._way.welcome()
 
-    def _on_begun(self, preferences: Preferences, path: Path, passphrase: str) -> None:
-        self._keep(preferences)
-        self.create(path, passphrase or None)
+    # -- files from outside
 
-    def _on_begun_with_sample(self, preferences: Preferences, path: Path) -> None:
-        self._keep(preferences)
-        self.open(path)
+    def receive(self, files: Sequence[Path]) -> None:
+        """Packages are shown as soon as they can be; a workspace is opened, after a question if another one is."""
+        from motaudit.exchange.recognise import is_package
 
-    def _on_begun_with_file(self, preferences: Preferences, path: Path) -> None:
-        self._keep(preferences)
-        self.open(path)
+        packages = tuple(filter(is_package, files))
+        self._arrived = tuple(dict.fromkeys((*self._arrived, *packages)))
+        if others := [file for file in files if file not in packages]:
+            self._offer_to_open(others[0])
+        self._show_arrived()
+
+    def _show_arrived(self) -> None:
+        if not self._arrived:
+            return
+        if self.context is None:
+            if self._is_alone:
+                self.window.notices.tell_of_packages(len(self._arrived))
+            return
+        if isinstance(dialog := self._app.activeModalWidget(), QDialog):
+            dialog.finished.connect(lambda _result: self._show_arrived())  # the page would change behind it
+            return
+        destination = self._to_arrived()
+        self.window.go(destination)
+        if self.window.destination is destination:
+            self._arrived = ()
+        else:
+            self.window.notices.tell_of_packages(len(self._arrived), look=self._show_arrived)
+
+    def _to_arrived(self) -> Destination:
+        first, *more = self._arrived
+        return Destination("packages", {"file": first, "more": tuple(more)})
+
+    def _offer_to_open(self, path: Path) -> None:
+        from ui.common.dialogs import ask
+
+        if self._opening is None:
+            self._path = path
+        elif self.context is None:
+            self._opening.open(path)
+        elif path != self.context.workspace.path:
+            ask(
+                self.window,
+                _("Open the workspace “{name}”?").format(name=path.name),
+                _("“{name}” is closed first. All you wrote in it is saved.").format(name=self.context.workspace.name),
+                accept_text=_("Open it"),
+                then=lambda: self._open_chosen(path),
+            )
+
+    def _on_rung(self, files: tuple[Path, ...]) -> None:
+        """motaudit was started once more on this workspace."""
+        self.window.come_forward()
+        self.receive(files)
 
     # -- workspaces
 
-    def create(self, path: Path, passphrase: str | None = None) -> None:
-        """Make a new workspace file at `path`, encrypted if there is a passphrase, and open it."""
-        self._passphrase = passphrase
-        spoken = self.preferences.language
+    @property
+    def _way(self) -> Opening:
+        assert self._opening is not None
+        return self._opening
 
-        def make() -> Workspace:
-            from motaudit.workspace import Workspace
+    def _open_chosen(self, path: Path) -> None:
+        """What a person picked as a workspace may be a package, which is called the same."""
+        from motaudit.exchange.recognise import is_package
 
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return Workspace.create(path, name=path.stem, passphrase=passphrase, language=spoken)
+        if is_package(path):
+            self.receive([path])
+        else:
+            self._way.open(path)
 
-        self._begin(path, make, _("Making the workspace"))
+    def _change_passphrase(self, change: PassphraseChange) -> None:
+        """The way leads back to the settings, where it was asked for."""
+        self._destination = Destination("settings")
+        self._way.change_passphrase(change)
 
-    def open(self, path: Path, passphrase: str | None = None) -> None:
-        """Open a workspace file; what goes wrong is shown with ways out, and the file stays as it is."""
-        self._passphrase = passphrase
-
-        def load() -> Workspace:
-            from motaudit.workspace import Workspace
-
-            return Workspace.open(path, passphrase=passphrase)
-
-        self._begin(path, load, _("Opening the workspace"))
-
-    def restore(self, backup: Path, passphrase: str | None = None) -> None:
-        """Put a backup in the place of the workspace and open it; the file as it was is kept beside it.
-
-        `passphrase` is the backup's, when it is another one than the workspace has now.
-        """
-        path, before = self._path, self._passphrase
-        passphrase = passphrase or before
-        assert path is not None
-        self._close_workspace()
-
-        def work() -> Work[Path]:
-            from motaudit.workspace import Workspace
-
-            return Workspace.restore(path, backup, passphrase=passphrase)
-
-        self._tasks.start(
-            work,
-            title=_("Restoring the backup"),
-            done=lambda _kept: self.open(path, passphrase),
-            failed=lambda error: self._on_not_restored(backup, error),
-            cancelled=lambda: self.open(path, before),
-        )
-
-    def _on_not_restored(self, backup: Path, error: MotauditError) -> None:
-        if error.code not in _LOCKED:
-            self._on_refused(error, title=_("The backup was not restored"))
-            return
-        from ui.welcome.trouble import PassphrasePage
-
-        page = PassphrasePage(
-            backup, error, _("Enter the passphrase that the workspace had when this backup was made.")
-        )
-        page.entered.connect(lambda passphrase: self.restore(backup, passphrase))
-        page.open_requested.connect(self.open)
-        page.new_requested.connect(self.welcome)
-        self._show_alone(page)
-
-    def change_passphrase(self, change: PassphraseChange) -> None:
-        """Write the workspace anew under another passphrase, or none, come back to the settings, and back it up."""
-        path = self._path
-        assert path is not None
-        self._close_workspace()
-
-        def work() -> Work[None]:
-            from motaudit.workspace import Workspace
-
-            return Workspace.change_passphrase(path, passphrase=change.current, new_passphrase=change.new)
-
-        def reopen(passphrase: str | None) -> None:
-            self._destination = Destination("settings")
-            self.open(path, passphrase)
-
-        def done(_none: None) -> None:
-            self._after_opening = lambda context: self._back_up_anew(context, drop_others=change.drop_backups)
-            reopen(change.new)
-
-        self._tasks.start(
-            work,
-            title=_("Encrypting the workspace") if change.new else _("Writing the workspace without a passphrase"),
-            done=done,
-            failed=lambda error: self._on_refused(error, title=_("The passphrase was not changed")),
-            cancelled=lambda: reopen(change.current),
-        )
+    def _on_passphrase_changed(self, drop_backups: bool) -> None:
+        self._after_opening = lambda context: self._back_up_anew(context, drop_others=drop_backups)
 
     @staticmethod
     def _back_up_anew(context: AppContext, *, drop_others: bool) -> None:
@@ -269,15 +302,11 @@ class Controller(QObject):
             done=lambda _path: context.announce(Changes(settings=True)),
         )
 
-    def _begin(self, path: Path, job: Callable[[], Workspace], title: str) -> None:
-        self._close_workspace()
-        self._path = path
-        self._tasks.call(job, title=title, done=self._on_opened, failed=self._on_refused)
-
     def _on_opened(self, workspace: Workspace) -> None:
         from ui.common.context import AppContext
+        from ui.welcome.opening import person_for
 
-        person = self._who(workspace)
+        person = person_for(workspace, self.preferences)
         self._keep(replace(self.preferences, workspace=str(workspace.path), person=person.id))
         context = AppContext(
             workspace,
@@ -285,19 +314,38 @@ class Controller(QObject):
             store=self._store,
             preferences=self.preferences,
             make_sample=self._make_sample,
+            recovered=self._way.recovered,
             parent=self,
         )
         context.preferences_changed.connect(self._on_preferences_changed)
-        context.open_workspace_requested.connect(self.open)
-        context.restore_requested.connect(self.restore)
-        context.passphrase_change_requested.connect(self.change_passphrase)
-        context.close_workspace_requested.connect(self.welcome)
+        context.open_workspace_requested.connect(self._open_chosen)
+        context.restore_requested.connect(self._way.restore)
+        context.passphrase_change_requested.connect(self._change_passphrase)
+        context.close_workspace_requested.connect(self._way.welcome)
         self.context = context
-        self.window.set_context(context, self._destination)
-        self._destination = HOME
+        self._was_open = True
+        self._is_alone = False
+        self.window.set_context(context, self._to_arrived() if self._arrived else self._destination)
+        self._arrived, self._destination = (), HOME
+        context.tasks.when_idle(lambda: self._listen(context))
         context.tasks.when_idle(lambda: context.tasks.call(lambda: warm_up(workspace)))
         then, self._after_opening = self._after_opening or self._back_up_if_due, None
         context.tasks.when_idle(lambda: then(context))
+        if workspace.encrypted:
+            context.tasks.when_idle(lambda: self._look_after_key(context))
+
+    def _look_after_key(self, context: AppContext) -> None:
+        from ui.settings.recovery import look_after_key
+
+        if context is self.context:
+            look_after_key(context, self.window, self.window.notices)
+
+    def _listen(self, context: AppContext) -> None:
+        from ui.window.doorbell import Doorbell
+
+        if context is self.context:
+            self._doorbell = Doorbell(context.workspace.path, self)
+            self._doorbell.rung.connect(self._on_rung)
 
     def _back_up_if_due(self, context: AppContext) -> None:
         from ui.common.changes import Changes
@@ -308,48 +356,12 @@ class Controller(QObject):
                 backups.run, title=_("Backing up"), done=lambda _path: context.announce(Changes(settings=True))
             )
 
-    def _on_refused(self, error: MotauditError, *, title: str = "") -> None:
-        from motaudit.workspace import Workspace
-        from ui.welcome.trouble import PassphrasePage, TroublePage
-
-        path = self._path
-        assert path is not None
-        page: PassphrasePage | TroublePage
-        if error.code in _LOCKED:
-            page = PassphrasePage(path, error)
-            page.entered.connect(lambda passphrase: self.open(path, passphrase))
-        else:
-            page = TroublePage(path, error, Workspace.backups_of(path), title=title)
-            page.restore_requested.connect(self.restore)
-            page.retry_requested.connect(lambda: self.open(path, self._passphrase))
-        page.open_requested.connect(self.open)
-        page.new_requested.connect(self.welcome)
-        self._show_alone(page)
-
-    def _who(self, workspace: Workspace) -> Person:
-        """The person who worked here last, or has the name given at the first start, or is added under it.
-
-        Who only looks round, as in the sample, does so with the eyes of whoever has most roles.
-        """
-        from motaudit.audit.places import Person, Role
-        from motaudit.base.ids import new_id
-
-        people = workspace.overview.people()
-        wanted = self.preferences
-        for fits in (
-            lambda person: person.id == wanted.person,
-            lambda person: bool(wanted.name) and person.name == wanted.name,
-            lambda person: not wanted.name and person.sees_all_visits,
-            lambda person: not wanted.name,
-        ):
-            if found := next(filter(fits, people), None):
-                return found
-        roles = frozenset(Role(code) for code in wanted.roles.split()) or frozenset(Role)
-        return workspace.places.save_person(Person(new_id(), wanted.name or _("Shopper"), roles))
-
     def _close_workspace(self) -> None:
         if self.context is not None:
             context, self.context = self.context, None
+            if self._doorbell is not None:
+                self._doorbell.close()
+                self._doorbell = None
             # Pages of a closed workspace must be gone before somebody clicks on them.
             self._show_alone(QWidget(), waiting=True)
             context.close()
@@ -362,33 +374,6 @@ class Controller(QObject):
         self.preferences = preferences
         self._store.save(preferences)
 
-    def _speak(self, preferences: Preferences) -> None:
-        """Language, digits, calendar and direction of everything that is shown from now on."""
-        code = preferences.language or self._system_language()
-        set_regional(Regional(code, cast(Digits, preferences.digits), cast(Calendar, preferences.calendar)))
-        if self.catcher is not None:
-            self._speak_qt()
-
-    @staticmethod
-    def _system_language() -> str:
-        from PySide6.QtCore import QLocale  # its enumerations take as long as the rest of the first paint
-
-        return best_language(QLocale.system().uiLanguages())
-
-    def _speak_qt(self) -> None:
-        """Qt's direction and its own words: menus of text fields, file dialogs, calendars."""
-        from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-
-        code, rtl = current_language(), regional().rtl
-        self._app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        QLocale.setDefault(QLocale(code))
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-        self._translator = QTranslator(self)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(f"qtbase_{code}", folder):
-            self._app.installTranslator(self._translator)
-
     def _move(self, preferences: Preferences) -> None:
         """Whether menus, lists and tips slide and fade."""
         from PySide6.QtCore import Qt
@@ -399,7 +384,7 @@ class Controller(QObject):
     def _on_preferences_changed(self, after: Preferences, before: Preferences) -> None:
         self.preferences = after
         if (after.language, after.digits, after.calendar) != (before.language, before.digits, before.calendar):
-            self._speak(after)
+            self._speech.speak(after)
         if (after.theme, after.text_size) != (before.theme, before.text_size):
             self.theme.apply(after.theme, after.text_size)
         self._move(after)

@@ -156,6 +156,16 @@ class MainWindow(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
+    def come_forward(self) -> None:
+        """Before all other windows, or where the system does not let us, as one that asks to be looked at."""
+        from PySide6.QtCore import Qt
+
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
     # -- what is shown
 
     @property

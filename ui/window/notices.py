@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from motaudit.base.errors import EnvironmentFault, MotauditError, Problem
-from motaudit.locale import _
+from motaudit.locale import _, format_number, ngettext
 from ui.common.saver import SaveQueue
 from ui.common.surfaces import Banner, error_texts
 from ui.common.tokens import GRID
@@ -36,9 +36,46 @@ class Notices(QWidget):
 
     def warn(self, warning: Problem) -> None:
         """Stays until it was read."""
-        if not self._unsaved:
+        if not self._unsaved and self.isHidden():
             self.banner.say("warning", warning.message, warning.remedy, {_("Close"): self.hide})
             self.show()
+
+    def tell_of_packages(self, count: int, look: Callable[[], object] | None = None) -> None:
+        """Packages arrived that cannot be shown yet: no workspace is open, or the page in hand has to be settled first.
+
+        `look` tries again to show them.
+        """
+        if self._unsaved:
+            return
+        title = ngettext("A file to send has arrived.", "{n} files to send have arrived.", count)
+        if look is None:
+            detail = _("Open your workspace, or begin a new one. Then you see what would change, before anything does.")
+        else:
+            detail = _("Finish what you have begun on this page, then look at it.")
+
+        def look_now() -> None:
+            self.hide()
+            if look is not None:
+                look()
+
+        actions = {_("Look at it") if look else _("Close"): look_now}
+        self.banner.say("info", title.format(n=format_number(count)), detail, actions)
+        self.show()
+
+    def offer(self, title: str, detail: str, actions: dict[str, Callable[[], object]]) -> None:
+        """Something that is better done soon; goes with any of its actions."""
+        if self._unsaved or not self.isHidden():
+            return
+
+        def closing(action: Callable[[], object]) -> Callable[[], object]:
+            def act() -> None:
+                self.hide()
+                action()
+
+            return act
+
+        self.banner.say("info", title, detail, {label: closing(action) for label, action in actions.items()})
+        self.show()
 
     def _on_failed(self, error: BaseException) -> None:
         assert self._saver is not None
