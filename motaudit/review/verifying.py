@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from motaudit.audit.gaps import Gap, GapKind
-from motaudit.audit.model import Audit, ItemRef, MomentRef, Valence
+from motaudit.audit.model import Audit, ItemRef, MomentRef, Outcome, Valence
 from motaudit.audit.walk import Walk
 from motaudit.checklist.model import Checklist
 from motaudit.locale import _
@@ -67,6 +67,8 @@ def waits_for(repair: Repair, audit: Audit) -> bool:
 
 def to_look_at(repairs: Iterable[Repair], walk: Walk) -> tuple[Repair, ...]:
     """Those that wait for this visit and whose place the visit comes to, in the order of the journey."""
+    if walk.audit.outcome not in (None, Outcome.COMPLETED):
+        return ()
     found = [(places(each, walk), each) for each in repairs if waits_for(each, walk.audit)]
     moments = walk.moments()
     order = {ref.code: at for at, ref in enumerate(moments)}

@@ -10,6 +10,7 @@ from motaudit.audit.walk import WalkChanges
 from motaudit.locale import _, format_number
 from ui.audit.feeling import MomentFeeling
 from ui.audit.item_row import ItemRow
+from ui.audit.repairs_panel import RepairMark
 from ui.audit.session import WalkSession
 from ui.audit.words import channel_text
 from ui.common.buttons import Segmented, button, icon_button
@@ -50,11 +51,14 @@ class MomentCard(Card):
         self.add(Rule())
         self.feeling = MomentFeeling(session, ref)
         self.feeling.show_keys(True)
+        self.repairs = RepairMark()
         self._add_feeling()
         self.body.addStretch(1)
+        self._show_repairs()
         self._written = self._writes_once()
         session.changed.connect(self._on_changed)
         session.flush_requested.connect(self.flush)
+        session.repairs_changed.connect(self._show_repairs)
 
     def _add_title(self) -> None:
         stage = self.session.checklist.stage_of[self.ref.code]
@@ -115,8 +119,18 @@ class MomentCard(Card):
         caption.setMinimumHeight(5 * GRID)
         line.addWidget(self.feeling, 1)
         self.body.addLayout(line)
+        mended = QHBoxLayout()
+        mended.setContentsMargins(GRID, 0, GRID, 0)
+        mended.addWidget(self.repairs)
+        self.body.addLayout(mended)
 
     # -- following the walk
+
+    def _show_repairs(self) -> None:
+        """What was mended here: at its question, or beside how the moment felt."""
+        for row in self.rows.values():
+            row.show_repairs()
+        self.repairs.show_repairs(self.session.repairs_at(self.ref))
 
     def _on_changed(self, changes: WalkChanges) -> None:
         if self.ref in changes.moments:

@@ -261,5 +261,6 @@ class WalkCommands:
         found += [
             Finding("action", fold.part.title, "", lambda name=name: view.open_side(name))
             for name, fold in view.side.folds.items()
+            if fold.needed
         ]
         return found

@@ -98,6 +98,7 @@ class HandInPanel(QWidget):
         self.setFocusProxy(self.gaps)
         session.changed.connect(self._on_changed)
         session.entries_changed.connect(self._on_changed)
+        session.repairs_changed.connect(self._on_changed)
         self._intake = Intake.of(session)
         self._intake.busy_changed.connect(self._on_changed)
         self.refresh()
@@ -105,6 +106,9 @@ class HandInPanel(QWidget):
     def refresh(self) -> None:
         """Look again for what is missing."""
         gaps = list(self._session.walk.gaps())
+        mended = self._session.repair_gaps()
+        known = {gap.position for gap in gaps}
+        gaps += [gap for gap in mended if gap.position not in known]
         musts = sum(gap.severity == "error" for gap in gaps)
         follows = what_follows(outcome) if (outcome := self._session.audit.outcome) else ""
         self.gaps.show_gaps(gaps)
@@ -119,7 +123,9 @@ class HandInPanel(QWidget):
         else:
             self._title.setText(_("Ready to hand in"))
             detail = _("Nothing is missing.")
-        self._detail.setText(f"{detail}\n{follows}" if follows else detail)
+        look = ngettext("{n} repair to look at.", "{n} repairs to look at.", len(mended))
+        lines = (detail, look.format(n=format_number(len(mended))) if mended else "", follows)
+        self._detail.setText("\n".join(filter(None, lines)))
         taking_in = self._intake.busy
         waits = _("A photo is still being taken in.") if taking_in else ""
         self._why_not.setText(_("Mend first what must be there.") if musts else waits)

@@ -15,6 +15,7 @@ from ui.audit.editors.base import Editor
 from ui.audit.editors.evidence import EvidenceStrip
 from ui.audit.editors.factory import editor_for
 from ui.audit.intake import Intake
+from ui.audit.repairs_panel import RepairMark
 from ui.audit.session import WalkSession
 from ui.audit.toggles import Toggle
 from ui.common.fields import TextField
@@ -97,6 +98,9 @@ class ItemRow(QFrame):
             said = Label(_("The reviewer: {remark}").format(remark=remark))
             said.set_ink("warning")
             self._layout.addWidget(said)
+        self._repairs: RepairMark | None = None
+        self._head = self._layout.count()
+        self.show_repairs()
         self.editor: Editor | None = editor_for(session, ref)
         if self.editor is not None:
             self._add_editor(self.editor)
@@ -126,6 +130,15 @@ class ItemRow(QFrame):
         self._layout.addWidget(line)
 
     # -- what is shown
+
+    def show_repairs(self) -> None:
+        """Mark that something was mended here, above the answer."""
+        repairs = self.session.repairs_at(self.ref)
+        if self._repairs is None and repairs:
+            self._repairs = RepairMark()
+            self._layout.insertWidget(self._head, self._repairs)
+        if self._repairs is not None and self._repairs.show_repairs(repairs):
+            self.resized.emit(self.ref)
 
     def refresh(self) -> None:
         """Show what the walk knows of this item; parts that did not change are left as they are."""

@@ -118,10 +118,23 @@ class WalkPage(Page):
         Intake.of(session).failed.connect(self._on_intake_failed)
         self._show_head()
         self.view.start()
+        if not session.read_only:
+            self.context.tasks.when_idle(lambda: self._read_repairs(session))
         if session.read_only:
             self.banner.say("info", _("This visit was handed in. You can read it here; it cannot be changed."))
         elif session.remarks:
             self._say_remarks()
+
+    def _read_repairs(self, session: WalkSession) -> None:
+        """What was mended since an earlier visit, beside the window: the walk does not wait for it."""
+        if session is not self.session:
+            return
+        repairs, audit = self.context.workspace.repairs, session.audit
+        self.context.tasks.call(
+            lambda: repairs.to_check(audit.branch.id, audit.checklist_code),
+            done=lambda found: session.know_repairs(found) if session is self.session else None,
+            failed=self.banner.say_error,
+        )
 
     def _say_remarks(self) -> None:
         """The visit came back: what has to be mended, and the way from one remark to the next."""

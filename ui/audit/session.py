@@ -17,7 +17,9 @@ from motaudit.locale import current_language, pick
 from ui.common.context import AppContext
 
 if TYPE_CHECKING:
+    from motaudit.audit.gaps import Gap
     from motaudit.audit.places import Branch
+    from motaudit.review.repairs import Repair
     from motaudit.review.standing import Remark
 
 REMEMBER_MS = 800
@@ -28,10 +30,12 @@ class WalkSession(QObject):
     """Holds the walk of one audit; every part of the page shares it and nothing else.
 
     Attributes: `context`, `walk` (ask it, never apply to it), `checklist`, `audit_id`, `language`, `read_only`,
-    `left` (how many questions still need an answer), `remarks` (what a reviewer wants mended).
+    `left` (how many questions still need an answer), `remarks` (what a reviewer wants mended), `repairs` (what was
+    mended since an earlier visit and is to be looked at; read after the visit is open).
     Signals: `changed(WalkChanges)` after every applied change; `entries_changed(frozenset[EntryKey])` beside it, for
     what is no item (times, receipts, promises, evidence, the story ...); `position_changed(Position)`;
-    `save_failed(exception)`; `flush_requested()` when text that is still being typed must be committed now.
+    `save_failed(exception)`; `flush_requested()` when text that is still being typed must be committed now;
+    `repairs_changed()` when other repairs are to be looked at.
     """
 
     changed = Signal(object)
@@ -39,6 +43,7 @@ class WalkSession(QObject):
     position_changed = Signal(object)
     save_failed = Signal(object)
     flush_requested = Signal()
+    repairs_changed = Signal()
 
     def __init__(
         self,
@@ -52,6 +57,8 @@ class WalkSession(QObject):
     ) -> None:
         super().__init__(parent)
         self.remarks = remarks
+        self.repairs: tuple[Repair, ...] = ()
+        self._known_repairs: tuple[Repair, ...] = ()
         self.context = context
         self.checklist = checklist
         self.walk = Walk(checklist, audit)
@@ -82,6 +89,36 @@ class WalkSession(QObject):
     def remark_at(self, ref: ItemRef) -> str:
         """What the reviewer wants mended at a question."""
         return "\n".join(remark.text for remark in self.remarks if remark.item == ref)
+
+    def know_repairs(self, repairs: tuple[Repair, ...]) -> None:
+        """Take over the unsettled repairs of the branch; those show that this visit comes to."""
+        self._known_repairs = repairs
+        self._follow_repairs()
+
+    def repairs_at(self, ref: ItemRef | MomentRef) -> tuple[Repair, ...]:
+        """What was mended at a question, or at a moment as a whole."""
+        if isinstance(ref, ItemRef):
+            return tuple(each for each in self.repairs if each.item is not None and each.item.code == ref.code)
+        return tuple(each for each in self.repairs if each.item is None and each.moment.code == ref.code)
+
+    def repair_gaps(self) -> tuple[Gap, ...]:
+        """What was mended and not looked at yet."""
+        if not self.repairs:
+            return ()
+        from motaudit.review.verifying import unseen_gaps
+
+        return unseen_gaps(self.repairs, self.walk)
+
+    def _follow_repairs(self) -> None:
+        """The time of the visit and answers that open or close ways decide to which repairs it comes."""
+        if not self._known_repairs:
+            return
+        from motaudit.review.verifying import to_look_at
+
+        found = to_look_at(self._known_repairs, self.walk)
+        if found != self.repairs:
+            self.repairs = found
+            self.repairs_changed.emit()
 
     @property
     def branch(self) -> Branch:
@@ -158,6 +195,7 @@ class WalkSession(QObject):
         moment_of, stage_of = self.checklist.moment_of, self.checklist.stage_of
         moments = {MomentRef(moment_of[ref.code].code, ref.row) for ref in items if ref.code in moment_of}
         stages = {stage_of[ref.code].code for ref in moments}
+        self._follow_repairs()
         self.changed.emit(WalkChanges(effects.items | items, effects.moments | moments, effects.stages | stages))
         self.entries_changed.emit(keys)
 

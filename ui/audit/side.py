@@ -1,4 +1,6 @@
-"""What is at hand beside the card: brief, times, photos, staff met, promises, the story; each part folds."""
+"""What is at hand beside the card: brief, repairs to look at, times, photos, staff met, promises, the story; each part
+folds.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from motaudit.checklist.model import ItemType
 from motaudit.locale import _, format_number
 from ui.audit.brief_panel import BriefPanel
 from ui.audit.photos import PhotoTray
+from ui.audit.repairs_panel import RepairsPanel
 from ui.audit.session import WalkSession
 from ui.audit.story import StoryPanel
 from ui.audit.tables import ContactsEditor, PromisesPanel
@@ -102,6 +105,7 @@ class _Fold(QWidget):
     def __init__(self, part: Part, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.part = part
+        self.needed = True
         self.panel: QWidget | None = None
         self.heading = _Heading(part.title, part.icon)
         self.heading.toggled.connect(self._on_toggled)
@@ -132,9 +136,12 @@ class _Fold(QWidget):
 
 
 class SideColumn(QFrame):
-    """All parts above each other; where the window is narrow, one at a time over the card."""
+    """All parts above each other; where the window is narrow, one at a time over the card.
 
-    closed = Signal()
+    Signals: `parts_changed()` when a part is there now, or no longer.
+    """
+
+    parts_changed = Signal()
 
     def __init__(self, session: WalkSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +168,18 @@ class SideColumn(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(area)
         session.entries_changed.connect(lambda _keys: self.refresh())
+        session.repairs_changed.connect(self._show_repairs)
+        self.refresh()
+        self._show_repairs()
+
+    def _show_repairs(self) -> None:
+        """The part is there only where something was mended."""
+        fold = self.folds["repairs"]
+        there = bool(self._session.repairs)
+        if there != fold.needed:
+            fold.needed = there
+            fold.setVisible(there)
+            self.parts_changed.emit()
         self.refresh()
 
     def _parts(self) -> list[Part]:
@@ -168,6 +187,7 @@ class SideColumn(QFrame):
         contacts = next((code for code, item in session.checklist.items.items() if item.type is ItemType.CONTACTS), "")
         parts = [
             Part("brief", _("Brief"), "file-text", lambda: BriefPanel(session)),
+            Part("repairs", _("To look at again"), "wrench", lambda: RepairsPanel(session)),
             Part("times", _("Times"), "clock", lambda: TimesPanel(session)),
             Part("photos", _("Photos"), "camera", lambda: PhotoTray(session)),
             Part("promises", _("Promises"), "handshake", lambda: PromisesPanel(session)),
@@ -175,7 +195,7 @@ class SideColumn(QFrame):
         ]
         if contacts:
             staff = Part("staff", _("Staff met"), "users", lambda: ContactsEditor(session, ItemRef(contacts)))
-            parts.insert(3, staff)
+            parts.insert(4, staff)
         return parts
 
     @property
@@ -190,6 +210,8 @@ class SideColumn(QFrame):
     def refresh(self) -> None:
         """How much is in each part."""
         audit = self._session.audit
+        unseen = len(self._session.repair_gaps())
+        self.folds["repairs"].heading.set_detail(format_number(unseen) if unseen else "", warns=bool(unseen))
         waiting = sum(1 for each in audit.evidence.values() if each.item is None and each.kind == "photo")
         counts = {"times": len(audit.times), "promises": len(audit.promises), "staff": self._staff()}
         for name, count in counts.items():
@@ -210,7 +232,7 @@ class SideColumn(QFrame):
 
     def show_all(self) -> None:
         for fold in self.folds.values():
-            fold.setVisible(True)
+            fold.setVisible(fold.needed)
 
     def opened(self) -> tuple[str, ...]:
         return tuple(name for name, fold in self.folds.items() if fold.heading.isChecked())
@@ -232,8 +254,17 @@ class SideBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
+        self._column = column
+        self._tools: dict[str, QWidget] = {}
         for name, fold in column.folds.items():
             tool = icon_button(fold.part.icon, fold.part.title)
             tool.clicked.connect(lambda _checked, name=name: self.chosen.emit(name))
             layout.addWidget(tool)
+            self._tools[name] = tool
         layout.addStretch(1)
+        column.parts_changed.connect(self._show_parts)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        for name, tool in self._tools.items():
+            tool.setVisible(self._column.folds[name].needed)
