@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from motaudit.audit.model import AuditState, Outcome
 from motaudit.audit.places import Person, Role
 from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
-from motaudit.locale import pick
+from motaudit.locale import pgettext, pick
 
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
 
 DUE_AFTER = timedelta(hours=24)
 """A visit is to be written up while it is fresh: within a day."""
+_SOON = timedelta(days=7)
 _RECENT = 6
 _LOOKED_AT = 2000
 """Uncompleted visits that lie further back than this many are no longer waited for."""
@@ -76,6 +77,19 @@ def _home_of_manager(
 
 
 @dataclass(frozen=True, slots=True)
+class DueVisit:
+    """A planned visit that is to be made now, or within a week."""
+
+    plan_id: str
+    place: str
+    checklist: str
+    opens: date
+    closes: date
+    can_begin: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for a person beside visits of their own: counts, each with its page."""
 
@@ -89,6 +103,14 @@ class Waiting:
     """Repairs that are overdue."""
     questions: tuple[str, ...] = ()
     """Visits about which a reviewer asked the shopper."""
+    late: int = 0
+    """Planned visits that are overdue, whoever was to make them."""
+    not_given: int = 0
+    """Planned visits that no shopper has been given."""
+    conflicts: int = 0
+    """Answers that two laptops changed apart."""
+    due: tuple[DueVisit, ...] = ()
+    """The person's own visits to come."""
 
 
 def read_waiting(workspace: Workspace, person: Person, today: date) -> Waiting:
@@ -101,14 +123,48 @@ def read_waiting(workspace: Workspace, person: Person, today: date) -> Waiting:
     counts = queue.counts() if checks else {}
     mine = workspace.repairs.mine(person.id, unsettled_only=True) if manages else ()
     repairs = workspace.repairs.list(unsettled_only=True) if checks else mine
-    asked = queue.rows(QueueFilter(QueueKind.ASKED, auditor_id=person.id)) if Role.AUDITOR in person.roles else ()
+    visits = Role.AUDITOR in person.roles
+    asked = queue.rows(QueueFilter(QueueKind.ASKED, auditor_id=person.id)) if visits else ()
+    planned = workspace.plans.list() if checks else ()
+    apart = workspace.overview.conflicts(None if checks else person.id) if checks or visits else 0
     return Waiting(
         review=counts.get(QueueKind.TO_DO, 0) - counts.get(QueueKind.APPEALED, 0),
         queries=counts.get(QueueKind.APPEALED, 0),
         unread=sum(row.acknowledged is None for row in unread),
         repairs=sum(repair.is_overdue(today) for repair in repairs),
         questions=tuple(row.audit_id for row in asked),
+        late=sum(plan.is_overdue(today) for plan in planned),
+        not_given=sum(plan.auditor_id is None for plan in planned),
+        conflicts=apart,
+        due=_own_due(workspace, person, today) if visits else (),
     )
+
+
+def _own_due(workspace: Workspace, person: Person, today: date) -> tuple[DueVisit, ...]:
+    """What the person can visit now, the overdue first; then what begins within a week."""
+    plans = [plan for plan in workspace.plans.list(auditor_id=person.id) if plan.opens <= today + _SOON]
+    if not plans:
+        return ()
+    branches = {branch.id: branch for branch in workspace.places.branches()}
+    titles = {version.code: pick(version.title) for version in workspace.checklists.list()}
+    plans.sort(key=lambda plan: (not plan.is_due(today), plan.closes))
+    return tuple(
+        DueVisit(
+            plan.id,
+            place_text(branches[plan.branch_id].name, branches[plan.branch_id].city),
+            titles.get(plan.checklist_code, plan.checklist_code),
+            plan.opens,
+            plan.closes,
+            plan.is_due(today),
+            plan.is_overdue(today),
+        )
+        for plan in plans
+    )
+
+
+def place_text(name: str, city: str) -> str:
+    """The branch with its city."""
+    return pgettext("branch and city", "{branch}, {city}").format(branch=name, city=city) if city else name
 
 
 def _handed_in_at(audit: AuditSummary) -> datetime:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from motaudit.audit.model import Audit
 from motaudit.audit.records import AuditSummary
 from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
@@ -24,8 +25,8 @@ from ui.common.page import Page
 from ui.common.preferences import data_dir, free_path
 from ui.common.surfaces import Banner, Card, EmptyState
 from ui.common.theme import GRID
-from ui.home.content import HomeContent, Waiting, read_home, read_waiting
-from ui.home.rows import VisitRow, again_row, draft_row, recent_row
+from ui.home.content import DueVisit, HomeContent, Waiting, read_home, read_waiting
+from ui.home.rows import VisitRow, again_row, draft_row, planned_row, recent_row
 
 _SHOWN = 6
 
@@ -48,8 +49,12 @@ class HomePage(Page):
         self._body.setSpacing(2 * GRID)
         self._body.addWidget(self.banner)
         self.waiting: Waiting | None = None
-        self._to_do = QVBoxLayout()
-        self._body.addLayout(self._to_do)
+        self._to_do_area = QWidget()
+        self._to_do = QVBoxLayout(self._to_do_area)
+        self._to_do.setContentsMargins(0, 0, 0, 0)
+        self._to_do.setSpacing(2 * GRID)
+        self._to_do_area.hide()
+        self._body.addWidget(self._to_do_area)
         self._body.addWidget(self._cards)
         self._beginning: QWidget | None = None
         self.set_content(body)
@@ -61,7 +66,7 @@ class HomePage(Page):
         self._read()
 
     def refresh(self, changes: Changes) -> None:
-        if changes.audits or changes.branches or changes.checklists or changes.people:
+        if changes.audits or changes.branches or changes.checklists or changes.people or changes.plans:
             self._read()
 
     def _read(self) -> None:
@@ -113,6 +118,9 @@ class HomePage(Page):
             card = Card(_("Waiting for you"))
             _fill(card, rows)
             self._to_do.addWidget(card)
+        if waiting.due:
+            self._to_do.addWidget(self._due_card(waiting.due))
+        self._to_do_area.setVisible(self._to_do.count() > 0)
 
     def _waiting_rows(self, waiting: Waiting) -> Iterator[VisitRow]:
         for audit_id in waiting.questions[:1]:
@@ -133,6 +141,17 @@ class HomePage(Page):
         if n := waiting.repairs:
             text = ngettext("{n} repair is overdue", "{n} repairs are overdue", n)
             yield self._waiting_row(text, n, _("Begin with what is due longest."), "repairs", overdue=True)
+        if n := waiting.late:
+            text = ngettext("{n} planned visit is overdue", "{n} planned visits are overdue", n)
+            yield self._waiting_row(text, n, _("Give it to somebody else, or later days."), "plans", show="overdue")
+        if n := waiting.not_given:
+            text = ngettext(
+                "{n} planned visit is not given to anybody yet", "{n} planned visits are not given to anybody yet", n
+            )
+            yield self._waiting_row(text, n, _("See who can go."), "plans", show="not_given")
+        if n := waiting.conflicts:
+            text = ngettext("{n} answer was changed in two places", "{n} answers were changed in two places", n)
+            yield self._waiting_row(text, n, _("Decide which one holds. Both are kept."), "packages")
 
     def _waiting_row(self, text: str, n: int, detail: str, page: str, **args: object) -> VisitRow:
         return VisitRow(
@@ -168,6 +187,24 @@ class HomePage(Page):
             )
         _fill(card, rows)
         self._add_more(card, len(content.drafts))
+        return card
+
+    def _due_card(self, due: tuple[DueVisit, ...]) -> Card:
+        """Visits that were given to the person, each with its way to begin."""
+        card = Card(_("Due visits"))
+        card.top.addWidget(button(_("All of them"), kind="quiet", on_click=lambda: self.context.go("plans")))
+        rows = []
+        for visit in due[:_SHOWN]:
+            if visit.can_begin:
+                action = button(_("Begin"), on_click=self._beginner(visit.plan_id))
+            else:
+                action = button(_("Open"), on_click=lambda: self.context.go("plans"))
+            rows.append(planned_row(visit, action))
+        _fill(card, rows)
+        if (more := len(due) - _SHOWN) > 0:
+            text = ngettext("{n} more under Visits to come", "{n} more under Visits to come", more)
+            link = button(text.format(n=format_number(more)), kind="quiet", on_click=lambda: self.context.go("plans"))
+            card.body.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
         return card
 
     def _again_card(self, content: HomeContent) -> Card:
@@ -218,6 +255,24 @@ class HomePage(Page):
 
     def _again(self, audit: AuditSummary) -> Any:
         return lambda: self.context.go("new_visit", branch_id=audit.branch_id, revisit_of=audit.id)
+
+    def _beginner(self, plan_id: str) -> Any:
+        return lambda: self._begin(plan_id)
+
+    def _begin(self, plan_id: str) -> None:
+        """Start a planned visit and go on to its walk."""
+        plans, who = self.context.workspace.plans, self.context.person.id
+        self._to_do_area.setEnabled(False)
+        self.context.tasks.call(
+            lambda: plans.begin(plan_id, who=who),
+            done=lambda audit: self._on_begun(plan_id, audit),
+            failed=self.banner.say_error,
+            ended=lambda: self._to_do_area.setEnabled(True),
+        )
+
+    def _on_begun(self, plan_id: str, audit: Audit) -> None:
+        self.context.announce(Changes(audits=frozenset({audit.id}), plans=frozenset({plan_id})))
+        self.context.go("walk", audit_id=audit.id)
 
     def _new_visit(self) -> None:
         self.context.go("new_visit")

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Outcome
 from motaudit.audit.records import AuditSummary
-from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pgettext, pick
+from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pick
 from ui.common.labels import ElidedLabel, Label, facts
 from ui.common.marks import Pill
 from ui.common.theme import GRID, HALF, Text
-from ui.home.content import Draft
+from ui.home.content import Draft, DueVisit, place_text
 
 
 class VisitRow(QWidget):
@@ -43,13 +43,6 @@ class VisitRow(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.action.click()
-
-
-def place_text(audit: AuditSummary) -> str:
-    """The branch with its city."""
-    if not audit.city:
-        return audit.branch_name
-    return pgettext("branch and city", "{branch}, {city}").format(branch=audit.branch_name, city=audit.city)
 
 
 def left_text(draft: Draft) -> str:
@@ -82,7 +75,7 @@ def draft_row(draft: Draft, action: QPushButton, *, whose: bool) -> VisitRow:
     parts = [pick(draft.audit.checklist_title), left_text(draft)]
     if whose:
         parts.append(draft.audit.auditor)
-    row = VisitRow(place_text(draft.audit), facts(*parts), action)
+    row = VisitRow(place_text(draft.audit.branch_name, draft.audit.city), facts(*parts), action)
     if draft.due is not None:
         row.add_pill(Pill(due_text(draft.due), "warning"))
     return row
@@ -92,16 +85,31 @@ def due_text(due: datetime) -> str:
     return _("Due since {date}").format(date=format_date(due.astimezone().date(), "short"))
 
 
+def planned_row(visit: DueVisit, action: QPushButton) -> VisitRow:
+    """A visit to come, with the last day on which it can be made, or the first."""
+    day = format_date(visit.closes if visit.can_begin else visit.opens, "short")
+    if visit.overdue:
+        days = _("Overdue since {date}")
+    else:
+        days = _("Until {date}") if visit.can_begin else _("From {date}")
+    row = VisitRow(visit.place, facts(visit.checklist, days.format(date=day)), action)
+    if visit.overdue:
+        row.add_pill(Pill(_("Overdue"), "critical"))
+    return row
+
+
 def again_row(audit: AuditSummary, action: QPushButton) -> VisitRow:
     day = format_date((audit.started or audit.created).date())
     assert audit.outcome is not None
     detail = facts(pick(audit.checklist_title), outcome_text(audit.outcome), day)
-    return VisitRow(place_text(audit), detail, action)
+    return VisitRow(place_text(audit.branch_name, audit.city), detail, action)
 
 
 def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) -> VisitRow:
     day = format_date((audit.started or audit.submitted or audit.created).date())
-    row = VisitRow(place_text(audit), facts(pick(audit.checklist_title), day, audit.auditor), action)
+    row = VisitRow(
+        place_text(audit.branch_name, audit.city), facts(pick(audit.checklist_title), day, audit.auditor), action
+    )
     if not with_score:
         return row
     if audit.outcome not in (None, Outcome.COMPLETED):
