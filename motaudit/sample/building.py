@@ -131,7 +131,7 @@ def _fill(workspace: Workspace, calendar: _Calendar, random: Random) -> Work[Non
         workspace,
         {place.branch.code: _to_plan(place, checklists[place.checklist][1]) for place in chain},
         shoppers=shoppers,
-        newcomer=_only(staff, Role.AUDITOR, Role.REVIEWER, Role.MANAGER),
+        all_rounder=_only(staff, Role.AUDITOR, Role.REVIEWER, Role.MANAGER),
         reviewer=_only(staff, Role.REVIEWER),
         today=now().date(),
         wait=calendar.wait,

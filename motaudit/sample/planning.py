@@ -32,7 +32,7 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A branch and its days, counted from today. `whose`: anybody who can go, the newcomer, or nobody yet."""
+    """A branch and its days, counted from today. `whose`: anybody who can go, who does all work, or nobody yet."""
 
     branch: str
     opens: int
@@ -44,10 +44,10 @@ class _Wish:
 _WISHES = (
     _Wish("S-02", -9, -2, note="closed"),
     _Wish("R-03", -3, 3, note="again"),
-    _Wish("C-01", -1, 4, "newcomer"),
+    _Wish("C-01", -1, 4, "all_rounder"),
     _Wish("A-01", -1, 5),
     _Wish("R-02", 0, 6, "nobody"),
-    _Wish("S-03", 3, 9, "newcomer"),
+    _Wish("S-03", 3, 9, "all_rounder"),
     _Wish("X-01", 4, 10, "nobody"),
     _Wish("R-04", 6, 12),
 )
@@ -60,7 +60,7 @@ def plan_visits(
     branches: Mapping[str, tuple[Branch, str, str]],
     *,
     shoppers: Sequence[Person],
-    newcomer: Person,
+    all_rounder: Person,
     reviewer: Person,
     today: date,
     wait: Wait,
@@ -75,7 +75,7 @@ def plan_visits(
         branch, checklist, scenario = branches[wish.branch]
         opens, closes = today + timedelta(days=wish.opens), today + timedelta(days=wish.closes)
         free = [each.id for each in shoppers if not plans.why_not(each.id, branch.id, opens, closes)]
-        found = {"newcomer": newcomer.id, "nobody": None}.get(
+        found = {"all_rounder": all_rounder.id, "nobody": None}.get(
             wish.whose, min(free, key=given.__getitem__, default=None)
         )
         given.update([found] if found else [])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Mode
 from motaudit.base.clock import now
@@ -21,7 +21,7 @@ from ui.common.fields import DatePicker, TextField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form
 from ui.common.surfaces import Banner
-from ui.common.theme import GRID, Text
+from ui.common.theme import GRID, HALF, Text
 from ui.plans.reading import BranchChoice, Candidates, read_branches, read_candidates
 from ui.plans.shoppers import ShopperPicker
 
@@ -48,6 +48,8 @@ class MakeDialog(FittedDialog):
         self.setWindowTitle(_("Plan visits"))
         self._context = context
         self._busy = False
+        self._checklist_chosen = False
+        self._usual: dict[str, str] = {}
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.banner = Banner()
@@ -56,10 +58,11 @@ class MakeDialog(FittedDialog):
         self.branches = QListWidget()
         self.branches.setAccessibleName(_("Branches"))
         self.branches.setFixedHeight(24 * GRID)
-        self.branches.itemChanged.connect(lambda _item: self._on_changed())
+        self.branches.itemChanged.connect(self._on_ticked)
         self.count = Label("", Text.SECONDARY, muted=True)
         self.checklist = ComboBox()
         self.checklist.currentIndexChanged.connect(lambda _at: self._offer_scenarios())
+        self.checklist.activated.connect(lambda _at: self._keep_checklist())
         self.scenario = ComboBox()
         self.mode = Segmented([(_("After the visit"), Mode.AFTER_VISIT), (_("Announced"), Mode.ANNOUNCED)])
         self.mode.choose(Mode.AFTER_VISIT)
@@ -82,19 +85,24 @@ class MakeDialog(FittedDialog):
         form = Form()
         self.body.addWidget(SectionTitle(_("Plan visits")))
         self.body.addWidget(self.banner)
-        form.add(_("Branches"), self.branches, stretch=True)
+        where = QWidget()
+        column = QVBoxLayout(where)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF)
+        for widget in (self.search, self.branches, self.count):
+            column.addWidget(widget)
+        where.setFocusProxy(self.branches)
         self.search.hide()
-        self.body.addWidget(self.search)
+        form.add(_("Branches"), where, stretch=True)
         self.body.addWidget(form)
-        form.add_widget(self.count)
         form.add(_("Checklist"), self.checklist, stretch=True)
         self._scenario_row = form.add(_("Scenario"), self.scenario, stretch=True)
-        form.add(_("How it is done"), self.mode)
         for label, picker in ((_("First day"), self.opens), (_("Last day"), self.closes)):
             row = form.add(label, picker)
             picker.field.problem_changed.connect(row.set_problem)
             picker.committed.connect(lambda _day: self._on_changed())
         self.shopper_row = form.add(_("Who makes it"), self.shoppers, stretch=True)
+        form.add(_("How it is done"), self.mode)
         form.add(_("Note"), self.note, stretch=True)
         self.body.addStretch(1)
         self.buttons.addWidget(self.make)
@@ -121,6 +129,7 @@ class MakeDialog(FittedDialog):
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(Qt.CheckState.Unchecked)
             self.branches.addItem(row)
+            self._usual[choice.branch.id] = choice.checklist
         self.branches.blockSignals(False)
         self.branches.setCurrentRow(0)
         self.search.setVisible(len(offer.branches) >= _SEARCHED_FROM)
@@ -137,6 +146,16 @@ class MakeDialog(FittedDialog):
         for scenario in checklists.get(version.hash).scenarios if version is not None else ():
             self.scenario.addItem(pick(scenario.title), scenario.code)
         self._scenario_row.setVisible(self.scenario.count() > 0)
+
+    def _on_ticked(self, item: QListWidgetItem) -> None:
+        """The checklist of a branch's last visit is offered, until a person chooses one."""
+        usual = self.checklist.findData(self._usual[str(item.data(_BRANCH))])
+        if usual >= 0 and not self._checklist_chosen and len(self.chosen) == 1:
+            self.checklist.setCurrentIndex(usual)
+        self._on_changed()
+
+    def _keep_checklist(self) -> None:
+        self._checklist_chosen = True
 
     def _search(self, text: str) -> None:
         """Branches that are ticked stay in sight."""

@@ -79,7 +79,7 @@ class PlanRow:
         if self.overdue:
             return _("Overdue")
         if not self.due:
-            return _("From {date}").format(date=format_date(self.plan.opens, "short"))
+            return _("To come")
         return days_left(self.plan, self.today)
 
     @property
@@ -133,6 +133,8 @@ class BranchChoice:
 
     branch: Branch
     last: date | None
+    checklist: str
+    """The code of the checklist of its last visit; empty without one."""
     planned: bool
     """Whether a visit is to be made there already."""
 
@@ -186,15 +188,15 @@ def read_rows(workspace: Workspace, today: date, *, auditor_id: str | None = Non
 
 def read_branches(workspace: Workspace) -> tuple[BranchChoice, ...]:
     """Branches in use; those that were not visited for the longest time first, those planned already last."""
-    last: dict[str, date] = {}
+    last: dict[str, tuple[date, str]] = {}
     for visit in workspace.overview.summaries(AuditFilter()):
-        day = (visit.started or visit.created).date()
-        last[visit.branch_id] = max(day, last.get(visit.branch_id, day))
+        seen = (visit.started or visit.created).date(), visit.checklist_code
+        last[visit.branch_id] = max(seen, last.get(visit.branch_id, seen))
     planned = {plan.branch_id for plan in workspace.plans.list()}
-    found = [
-        BranchChoice(branch, last.get(branch.id), branch.id in planned)
-        for branch in workspace.places.branches(active_only=True)
-    ]
+    found = []
+    for branch in workspace.places.branches(active_only=True):
+        day, code = last.get(branch.id, (None, ""))
+        found.append(BranchChoice(branch, day, code, branch.id in planned))
     return tuple(sorted(found, key=lambda each: (each.planned, each.last or date.min, each.branch.code)))
 
 
