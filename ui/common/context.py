@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from motaudit.base.progress import Work
+from motaudit.base.recovery_keys import RecoveryKey, Secret
 from ui.common.changes import Changes
 from ui.common.navigation import Destination, Navigation
 from ui.common.preferences import Preferences, PreferenceStore
@@ -28,7 +29,7 @@ __all__ = ["AppContext", "Changes", "PassphraseChange"]
 class PassphraseChange:
     """What a person wants of the workspace's passphrase; None stands for none."""
 
-    current: str | None = field(repr=False)
+    current: Secret | None = field(repr=False)
     new: str | None = field(repr=False)
     drop_backups: bool = False
     """Whether the backups made so far, which open as before, are to go."""
@@ -38,7 +39,8 @@ class AppContext(QObject):
     """One open workspace with the person who works in it.
 
     Attributes: `workspace`, `person`, `preferences`, `tasks` (background work), `saver` (answers on their way to the
-    file), `navigation`, `make_sample` (makes the sample workspace at a path).
+    file), `navigation`, `make_sample` (makes the sample workspace at a path), `recovered` (the recovery key by which
+    the workspace was opened, as long as the forgotten passphrase is not replaced; else None).
     Signals: `changed(Changes)` after `announce`; `preferences_changed(Preferences, before)`;
     `person_changed()`; `open_workspace_requested(Path)`; `restore_requested(Path)`, a backup to put in the place of the
     workspace; `passphrase_change_requested(PassphraseChange)`; `close_workspace_requested()`.
@@ -60,6 +62,7 @@ class AppContext(QObject):
         store: PreferenceStore,
         preferences: Preferences | None = None,
         make_sample: Callable[[Path], Work[Any]],
+        recovered: RecoveryKey | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,6 +70,7 @@ class AppContext(QObject):
         self.person = person
         self.preferences = preferences or store.load()
         self.make_sample = make_sample
+        self.recovered = recovered
         self.navigation = Navigation(self)
         self.tasks = TaskRunner(self)
         self.saver = SaveQueue(workspace, person.id, self)

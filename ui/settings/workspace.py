@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from motaudit.base.errors import MotauditError
-from motaudit.locale import _
+from motaudit.locale import _, format_date, isolated
 from ui.common.backups import BackupList
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
@@ -17,7 +17,8 @@ from ui.common.labels import ElidedLabel, Label, Rule
 from ui.common.layouts import FlowLayout, Form
 from ui.common.surfaces import Banner, Card, error_texts
 from ui.common.theme import Text
-from ui.settings.passphrase import PassphraseDialog
+from ui.settings.passphrase import ask_for_passphrase
+from ui.settings.recovery import PRINTED, show_recovery_key
 
 
 class WorkspaceCard(Card):
@@ -28,6 +29,7 @@ class WorkspaceCard(Card):
         self._context = context
         self._banner = banner
         path = context.workspace.path
+        self._printed = Label("", Text.SECONDARY)
         self.name = QLineEdit(context.workspace.name)
         self.name.setMaxLength(80)
         self.name.setObjectName("workspace_name")
@@ -57,14 +59,25 @@ class WorkspaceCard(Card):
         self._add_line(self.backup)
 
     def _add_passphrase(self) -> None:
-        if self._context.workspace.encrypted:
-            self.add(Label(_("The workspace is encrypted: it opens only with its passphrase."), muted=True))
-            change = button(_("Change the passphrase"), "key-round", on_click=self._change_passphrase)
-            remove = button(_("Take it away"), "lock-open", on_click=lambda: self._change_passphrase(remove=True))
-            self._add_line(change, remove)
-        else:
+        if not self._context.workspace.encrypted:
             self.add(Label(_("Whoever gets hold of the file can read it."), muted=True))
             self._add_line(button(_("Protect it with a passphrase"), "lock", on_click=self._change_passphrase))
+            return
+        remove = button(_("Take it away"), "lock-open", on_click=lambda: self._change_passphrase(remove=True))
+        if self._context.recovered is not None:
+            opened = Label(_("It was opened by the recovery key: set a new passphrase in place of the forgotten one."))
+            opened.set_ink("warning")
+            self.add(opened)
+            renew = button(_("Set a new passphrase"), "key-round", kind="primary", on_click=self._change_passphrase)
+            self._add_line(renew, remove)
+            return
+        self.add(
+            Label(_("The workspace is encrypted: it opens only with its passphrase or its recovery key."), muted=True)
+        )
+        change = button(_("Change the passphrase"), "key-round", on_click=self._change_passphrase)
+        self._add_line(change, remove)
+        self.add(self._printed)
+        self._add_line(button(_("Recovery key"), "printer", on_click=self._show_recovery_key))
 
     def _add_line(self, *widgets: QWidget) -> None:
         line = FlowLayout()
@@ -75,9 +88,23 @@ class WorkspaceCard(Card):
     # -- what is shown
 
     def read(self) -> None:
-        """Read the list of backups anew."""
-        backups = self._context.workspace.backups
-        self._context.tasks.call(backups.list, done=self._list.show_backups, failed=self._banner.say_error)
+        """Read anew which backups there are, and whether the recovery key is on paper."""
+        workspace, tasks = self._context.workspace, self._context.tasks
+        tasks.call(workspace.backups.list, done=self._list.show_backups, failed=self._banner.say_error)
+        if workspace.encrypted:
+            tasks.call(lambda: workspace.settings.get(PRINTED, {}), done=self._show_printed)
+
+    def _show_printed(self, printed: dict[str, str]) -> None:
+        label = self._context.workspace.recovery_label
+        is_on_paper = printed.get("number") == label and bool(printed["day"])
+        if is_on_paper:
+            text = _("The recovery key {number} was printed on {date}.").format(
+                number=isolated(label), date=format_date(date.fromisoformat(printed["day"]))
+            )
+        else:
+            text = _("The recovery key {number} was not printed yet.").format(number=isolated(label))
+        self._printed.setText(text)
+        self._printed.set_ink("" if is_on_paper else "warning")
 
     # -- what is done
 
@@ -95,11 +122,10 @@ class WorkspaceCard(Card):
         self._context.announce(Changes(settings=True))
 
     def _change_passphrase(self, *, remove: bool = False) -> None:
-        dialog = PassphraseDialog(self._context, remove=remove, parent=self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # After the dialog is gone: the page it stands on goes with the workspace.
-        dialog.change_requested.connect(self._context.passphrase_change_requested, Qt.ConnectionType.QueuedConnection)
-        dialog.open()
+        ask_for_passphrase(self._context, self.window(), remove=remove)
+
+    def _show_recovery_key(self) -> None:
+        show_recovery_key(self._context, self.window())
 
     def _back_up(self) -> None:
         self.backup.setEnabled(False)

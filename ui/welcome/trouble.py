@@ -13,15 +13,17 @@ from motaudit.locale import _
 from ui.common.backups import Backup, BackupList
 from ui.common.buttons import button
 from ui.common.labels import Label
-from ui.common.layouts import Form
-from ui.common.passphrase import secret_field
+from ui.common.passphrase import SecretFields
 from ui.common.surfaces import error_texts
 from ui.common.theme import GRID, Text
 from ui.welcome.frame import CentredCard
 
 
-class _ClosedPage(CentredCard):
-    """Signals: `open_requested(Path)`: open that file instead; `new_requested()`: begin a new workspace."""
+class ClosedPage(CentredCard):
+    """What does not open, and two ways out.
+
+    Signals: `open_requested(Path)`: open that file instead; `new_requested()`: begin a new workspace.
+    """
 
     open_requested = Signal(object)
     new_requested = Signal()
@@ -46,7 +48,7 @@ class _ClosedPage(CentredCard):
             self.open_requested.emit(Path(chosen))
 
 
-class TroublePage(_ClosedPage):
+class TroublePage(ClosedPage):
     """Says what is wrong with a file, and offers its backups. Signals: also `retry_requested()`,
     `restore_requested(Path)`, a backup.
     """
@@ -80,10 +82,10 @@ class TroublePage(_ClosedPage):
         self._add_ways_out()
 
 
-class PassphrasePage(_ClosedPage):
-    """Asks for the passphrase of an encrypted workspace. Signals: also `entered(str)`."""
+class PassphrasePage(ClosedPage):
+    """Asks for the passphrase of an encrypted workspace, or for its recovery key. Signals: also `entered(Secret)`."""
 
-    entered = Signal(str)
+    entered = Signal(object)
 
     def __init__(self, path: Path, error: MotauditError, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(
@@ -93,22 +95,32 @@ class PassphrasePage(_ClosedPage):
             text or _("Enter its passphrase. It was chosen when the workspace was made, or later in the settings."),
             parent,
         )
-        form = Form()
-        self.passphrase = secret_field()
-        self.passphrase.returnPressed.connect(self._enter)
-        self.row = form.add(_("Passphrase"), self.passphrase, stretch=True)
-        if error.code == "workspace.wrong_passphrase":
-            self.row.set_problem(" ".join(error_texts(error)))
-        self.body.addWidget(form)
+        self.secret = SecretFields(_("Passphrase"), _key_label(path))
+        self.secret.finished.connect(self._enter)
+        if error.code.startswith("workspace.recovery_key"):
+            self.secret.ask_for_key()
+        if error.code != "workspace.passphrase_needed":
+            self.secret.set_problem(" ".join(error_texts(error)))
+        self.body.addWidget(self.secret)
         line = QHBoxLayout()
         line.addStretch(1)
         self.unlock = button(_("Open"), "lock-open", kind="primary", on_click=self._enter)
         line.addWidget(self.unlock)
         self.body.addLayout(line)
         self._add_ways_out()
-        self.setFocusProxy(self.passphrase)
+        self.setFocusProxy(self.secret)
 
     def _enter(self) -> None:
-        if self.passphrase.text():
+        if (secret := self.secret.secret()) is not None:
             self.unlock.setEnabled(False)
-            self.entered.emit(self.passphrase.text())
+            self.entered.emit(secret)
+
+
+def _key_label(path: Path) -> str:
+    """The number of the recovery key that opens the file; "" where that cannot be read."""
+    from motaudit.workspace import Workspace
+
+    try:
+        return Workspace.recovery_label_of(path)
+    except MotauditError:
+        return ""
