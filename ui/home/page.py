@@ -151,7 +151,7 @@ class HomePage(Page):
             yield self._waiting_row(text, n, _("See who can go."), "plans", show="not_given")
         if n := waiting.conflicts:
             text = ngettext("{n} answer was changed in two places", "{n} answers were changed in two places", n)
-            yield self._waiting_row(text, n, _("Decide which one holds. Both are kept."), "packages")
+            yield self._waiting_row(text, n, _("Decide which one holds. Both are kept."), "packages", show="conflicts")
 
     def _waiting_row(self, text: str, n: int, detail: str, page: str, **args: object) -> VisitRow:
         return VisitRow(

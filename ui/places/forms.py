@@ -233,18 +233,23 @@ class BranchForm(SideForm[Branch]):
 
 
 class PersonForm(SideForm[Person]):
-    """One person. Who works here now cannot be taken out of use; `has_pin` tells whose PIN may be taken away here.
+    """One person. Who works here now cannot be taken out of use; `has_pin` tells whose PIN may be taken away here,
+    `conflicts_of` the branches that a person must not be given, one line each, or None where others see them.
 
-    Signals: `branches_requested(Person)`, `pin_reset_requested(Person)`.
+    Signals: `branches_requested(Person)`, `conflicts_requested(Person)`, `pin_reset_requested(Person)`.
     """
 
     branches_requested = Signal(object)
+    conflicts_requested = Signal(object)
     pin_reset_requested = Signal(object)
 
-    def __init__(self, own_id: str, has_pin: Callable[[str], bool]) -> None:
+    def __init__(
+        self, own_id: str, has_pin: Callable[[str], bool], conflicts_of: Callable[[Person], tuple[str, ...] | None]
+    ) -> None:
         super().__init__()
         self._own_id = own_id
         self._has_pin = has_pin
+        self._conflicts_of = conflicts_of
         self.name = self.field("name", _("Name"))
         holder = QWidget()
         boxes = QVBoxLayout(holder)
@@ -261,6 +266,10 @@ class PersonForm(SideForm[Person]):
         self.rows["roles"] = self.form.add(_("Roles"), holder, stretch=True)
         self.branches = button(_("Branches of this manager"), "store", on_click=self._on_branches)
         self.form.add_widget(self.branches)
+        self.conflicts = button(_("Branches not to be given"), "ban", on_click=self._on_conflicts)
+        self.form.add_widget(self.conflicts)
+        self.named = Label("", Text.SECONDARY, muted=True)
+        self.form.add_widget(self.named)
         self.pin = button(_("Take the forgotten PIN away"), "lock-open", on_click=self._on_pin)
         self.form.add_widget(self.pin)
 
@@ -269,6 +278,17 @@ class PersonForm(SideForm[Person]):
         self.active.setVisible(not is_new and row.id != self._own_id)
         self.branches.setVisible(not is_new and Role.MANAGER in row.roles)
         self.pin.setVisible(not is_new and row.id != self._own_id and self._has_pin(row.id))
+        self.show_conflicts(None if is_new else self._conflicts_of(row))
+
+    def show_conflicts(self, lines: tuple[str, ...] | None) -> None:
+        """Name the branches that the person must not be given; None leaves the way to them out."""
+        self.conflicts.setVisible(lines is not None)
+        self.named.setText("\n".join(lines or ()))
+        self.named.setVisible(bool(lines))
+
+    def _on_conflicts(self) -> None:
+        if self.shown is not None:
+            self.conflicts_requested.emit(self.shown)
 
     def _on_pin(self) -> None:
         if self.shown is not None:

@@ -20,6 +20,7 @@ from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import EmptyState
 from ui.common.theme import GRID
+from ui.places.conflicts import ConflictsDialog
 from ui.places.forms import BranchForm, PersonForm
 from ui.places.managed import ManagedDialog
 from ui.places.paste_panel import PastePanel
@@ -115,7 +116,7 @@ class PlacesPage(Page):
         empty.add_action(button(_("Add a person"), "plus", kind="primary", on_click=self._add))
         section: Section[Person] = Section(
             people_model(self.context.person.id),
-            PersonForm(self.context.person.id, self._may_reset_pin),
+            PersonForm(self.context.person.id, self._may_reset_pin, self._conflicts_of),
             name=_("People"),
             stretch=1,
             read=places.people,
@@ -126,11 +127,37 @@ class PlacesPage(Page):
         section.saved.connect(self._on_people_saved)
         assert isinstance(section.form, PersonForm)
         section.form.branches_requested.connect(self._ask_branches)
+        section.form.conflicts_requested.connect(self._ask_conflicts)
         section.form.pin_reset_requested.connect(self._reset_pin)
         return section
 
     def _may_reset_pin(self, person_id: str) -> bool:
         return Role.REVIEWER in self.context.person.roles and self.context.workspace.pins.has(person_id)
+
+    def _conflicts_of(self, person: Person) -> tuple[str, ...] | None:
+        """The branches that a shopper must not be given, for the shopper and for reviewers: reasons are private."""
+        own = self.context.person
+        if Role.AUDITOR not in person.roles or (person.id != own.id and Role.REVIEWER not in own.roles):
+            return None
+        workspace = self.context.workspace
+        return tuple(
+            _("{branch}: {reason}").format(branch=workspace.places.branch(branch_id).name, reason=reason)
+            for branch_id, reason in workspace.ties.conflicts(person.id).items()
+        )
+
+    def _ask_conflicts(self, person: Person) -> None:
+        """Which branches a shopper must not be given, and why."""
+
+        def kept() -> None:
+            form = self.people.form
+            assert isinstance(form, PersonForm)
+            if form.shown is not None and form.shown.id == person.id:
+                form.show_conflicts(self._conflicts_of(person))
+            self.context.announce(Changes(people=frozenset({person.id})))
+
+        dialog = ConflictsDialog(self.context.workspace, person, self.context.person.id, kept, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _reset_pin(self, person: Person) -> None:
         """Somebody forgot it: they work without one until they choose another."""
