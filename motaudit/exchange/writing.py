@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -22,6 +23,7 @@ from motaudit.exchange.gathering import Wanted, file_record, full_record, other_
 from motaudit.exchange.package import PackageWriter, wrapped
 from motaudit.exchange.places import BRANCH, PERSON, Register, person_text
 from motaudit.exchange.plan import Written
+from motaudit.exchange.recognise import is_package
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import (
     FORMAT,
@@ -67,6 +69,7 @@ def write_package(
     recipient: str | None,
     at: datetime,
 ) -> Work[Written]:
+    _require_free(out)
     with store.write() as repository:
         secret = own_key(repository, at)
         for kind in (BRANCH, PERSON):
@@ -85,6 +88,17 @@ def write_package(
         repository.save_log(entry)
         repository.commit()
     return Written(out, manifest.id, job.audits, len(job.files), out.stat().st_size)
+
+
+def _require_free(out: Path) -> None:
+    """Workspaces may be called `.motaudit` too: only a package, or nothing, gives way to a package."""
+    with suppress(OSError):
+        if out.is_file() and out.stat().st_size and not is_package(out):
+            raise UserError(
+                "package.other_file",
+                _("“{name}” is another kind of file, which would be lost.").format(name=out.name),
+                remedy=_("Choose another name."),
+            )
 
 
 def to_send(repository: PackageRepository, selection: Selection) -> tuple[str, ...]:

@@ -338,3 +338,14 @@ def test_what_a_package_would_hold_is_known_before_it_is_written(laptops: Make, 
     for audience in (OFFICE, branch, shopper):
         written = finish(packages.write(tmp_path / "p.motaudit", audience=audience))
         assert written.audits == len(packages.to_send(audience=audience))
+
+
+def test_a_workspace_of_the_same_name_is_not_written_over(laptops: Make, tmp_path: Path) -> None:
+    (laptop,) = laptops(1)
+    before = laptop.path.stat().st_size
+    with pytest.raises(UserError) as refusal:
+        laptop.pack(laptop.path)
+    assert refusal.value.code == "package.other_file"
+    assert laptop.path.stat().st_size == before
+    package = laptop.pack(tmp_path / "p.motaudit")
+    assert laptop.pack(package) == package
