@@ -328,11 +328,11 @@ class Controller(QObject):
         self.window.set_context(context, self._to_arrived() if self._arrived else self._destination)
         self._arrived, self._destination = (), HOME
         context.tasks.when_idle(lambda: self._listen(context))
+        if workspace.encrypted:
+            context.tasks.when_idle(lambda: self._look_after_key(context))
         context.tasks.when_idle(lambda: context.tasks.call(lambda: warm_up(workspace)))
         then, self._after_opening = self._after_opening or self._back_up_if_due, None
         context.tasks.when_idle(lambda: then(context))
-        if workspace.encrypted:
-            context.tasks.when_idle(lambda: self._look_after_key(context))
 
     def _look_after_key(self, context: AppContext) -> None:
         from ui.settings.recovery import look_after_key

@@ -89,9 +89,11 @@ class _Page:
             _("Open the workspace in motaudit. Where it asks for the passphrase, choose “Use the recovery key”."),
             _(
                 "Type all groups, the first too. Capital letters, spaces and dashes do not matter. "
-                "The signs are digits and Latin letters without I, L, O and U: a round one is always zero."
+                "The signs are digits and Latin letters without I, L, O and U: what looks like O is a zero, "
+                "what looks like I is a one."
             ),
             _("Set a new passphrase when motaudit asks for it, and print the new key."),
+            in_order=True,
         )
         self._section(
             _("Keep it in a safe"),
@@ -135,14 +137,14 @@ class _Page:
         self._text(value, 11, indent=140)
         self._y = max(below, self._y)
 
-    def _section(self, title: str, *sentences: str) -> None:
+    def _section(self, title: str, *sentences: str, in_order: bool = False) -> None:
         self._y += _STEP - 6
         self._text(title, 13, bold=True)
-        for sentence in sentences:
+        for at, sentence in enumerate(sentences, start=1):
             top = self._y
-            self._text("•", 11, width=12)
+            self._text(format_number(at) if in_order else "•", 11, muted=True, width=12)
             self._y = top
-            self._text(sentence, 11, indent=14)
+            self._text(sentence, 11, indent=16)
 
     def _signatures(self, *labels: str) -> None:
         """At the foot of the page, wherever the text ends."""
