@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +19,7 @@ from motaudit.base.store import Store
 from motaudit.checklist.canonical import canonical_json
 from motaudit.checklist.loader import read_checklist
 from motaudit.checklist.service import ChecklistVersion
+from motaudit.exchange.authority import Authority, Right
 from motaudit.exchange.events import chain_of, event_of, repaired, require_known, require_whole, understood
 from motaudit.exchange.merging import Surroundings, arrive
 from motaudit.exchange.package import Package
@@ -29,6 +30,7 @@ from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import AuditRecord, EventRecord, FileRecord
 from motaudit.exchange.writing import audience_text
 from motaudit.locale import _
+from motaudit.locale.text import plain
 from motaudit.review.arrival import Arrival, LogEntry, Sender
 from motaudit.review.history import Event, Topic, added, own_key
 from motaudit.review.plans import plan_of as visit_plan_of
@@ -50,6 +52,21 @@ def plan_of(repository: PackageRepository, package: Package, info: PackageInfo, 
     return incoming.plan(info, lines, topics)
 
 
+def require_agreement(plan: PackagePlan, rights: Iterable[Right]) -> None:
+    """Raises UserError when somebody else's package gives rights that nobody agreed to."""
+    if plan.info.sender.is_own:
+        return
+    agreed = frozenset(plan.rights) if plan.agreed else frozenset()
+    if missing := [right for right in rights if right not in agreed]:
+        raise UserError(
+            "package.rights",
+            _("The package gives people rights that nobody here agreed to yet: {rights}").format(
+                rights=" ".join(right.words for right in missing)
+            ),
+            remedy=_("Ask the sender whether that is meant. If it is, look at the package again and agree."),
+        )
+
+
 class _Kept(NamedTuple):
     """A file that was brought, and where its small copy lies: `size` bytes from `at`."""
 
@@ -61,10 +78,11 @@ class _Kept(NamedTuple):
 class Import:
     """One import: files first, then everything else at once."""
 
-    def __init__(self, store: Store[PackageRepository], package: Package, info: PackageInfo, clock: Clock) -> None:
+    def __init__(self, store: Store[PackageRepository], package: Package, plan: PackagePlan, clock: Clock) -> None:
         self._store = store
         self._package = package
-        self._info = info
+        self._plan = plan
+        self._info = plan.info
         self._clock = clock
         self._brought: dict[str, int] = {}
         """SHA-256 -> number of pieces."""
@@ -103,8 +121,9 @@ class Import:
             return (yield from self._commit(pictures, cast(BinaryIO, small)))
 
     def _commit(self, pictures: list[_Kept], small: BinaryIO) -> Work[PackagePlan]:
-        at = self._clock()
         with self._store.write() as repository:
+            # Not before nobody else can write: what is sent "since" a moment must not miss what came after it.
+            at = self._clock()
             incoming = _Incoming(repository, self._package, at)
             incoming.save_surroundings()
             for kept in pictures:
@@ -125,6 +144,7 @@ class Import:
             topics = incoming.save_histories({line.id for line in lines})
             incoming.seal()
             plan = incoming.plan(self._info, lines, topics)
+            require_agreement(self._plan, plan.rights)
             manifest = self._package.manifest
             repository.save_log(
                 LogEntry(
@@ -178,6 +198,8 @@ class _Incoming:
         self._clashing = set(self._registers[BRANCH].clashing()) - clashing
         self._branches = {id_: branch_of(id_, text) for id_, text in self._registers[BRANCH].shown().items()}
         self._people = {id_: person_of(id_, text) for id_, text in self._registers[PERSON].shown().items()}
+        before = {id_: person_of(id_, text) for id_, text in self._registers[PERSON].here.items()}
+        self._authority = Authority(repository, before, self._people, self._branches)
         self._documents: dict[str, bytes] = {}
         self._checklists = self._all_checklists()
         files = frozenset(file.sha256 for file in contents.files)
@@ -195,16 +217,17 @@ class _Incoming:
         known = self._repository.audit(record.id) if arrival is None else arrival.audit
         if known is None:
             branch = self._branches.get(record.branch)
-            name = branch.name if branch else ""
+            name = plain(branch.name) if branch else ""
             return AuditLine(record.id, record.number, name, "", None, Fate.UNKNOWN)
         if arrival is None:
             return AuditLine(
-                record.id, known.number, known.branch.name, known.checklist_code, known.state, Fate.UNCHANGED
+                record.id, known.number, plain(known.branch.name), known.checklist_code, known.state, Fate.UNCHANGED
             )
+        self._authority.note(known.number, arrival.events)
         conflicts = tuple(key for key in arrival.conflicts if (record.id, key) not in self._open)
         fate = Fate.NEW if arrival.is_new else Fate.CONFLICTING if conflicts else Fate.UPDATED
         return AuditLine(
-            record.id, known.number, known.branch.name, known.checklist_code, known.state, fate,
+            record.id, known.number, plain(known.branch.name), known.checklist_code, known.state, fate,
             len(arrival.entries), len(arrival.events), conflicts,
         )  # fmt: skip
 
@@ -217,17 +240,19 @@ class _Incoming:
             read_before=any(
                 entry.id == self._package.manifest.id and entry.direction == "in" for entry in self._repository.log()
             ),
-            new_branches=tuple(sorted(self._branches[id_].name for id_ in self._new_branches)),
-            changed_branches=tuple(sorted(self._branches[id_].name for id_ in self._changed_branches)),
-            clashing_branches=tuple(sorted(self._clashing)),
-            new_people=tuple(sorted(self._people[id_].name for id_ in self._new_people)),
-            changed_people=tuple(sorted(self._people[id_].name for id_ in self._changed_people)),
+            new_branches=tuple(sorted(plain(self._branches[id_].name) for id_ in self._new_branches)),
+            changed_branches=tuple(sorted(plain(self._branches[id_].name) for id_ in self._changed_branches)),
+            clashing_branches=tuple(sorted(map(plain, self._clashing))),
+            new_people=tuple(sorted(plain(self._people[id_].name) for id_ in self._new_people)),
+            changed_people=tuple(sorted(plain(self._people[id_].name) for id_ in self._changed_people)),
             new_checklists=tuple(sorted(self._checklists[hash_].code for hash_ in self._documents)),
             new_files=len(files),
             new_bytes=sum(file.size for file in files),
             repairs=topics[Topic.REPAIR],
             plans=topics[Topic.PLAN],
             ties=topics[Topic.PERSON],
+            rights=self._authority.rights(),
+            steps=self._authority.steps(),
         )
 
     def save_surroundings(self) -> None:
@@ -257,6 +282,8 @@ class _Incoming:
             require_whole(every)
             require_known(came.values(), self._people)
             if came and self._can_keep(topic, every, audits):
+                if topic is Topic.PERSON:
+                    self._authority.note_ties(self._repository.ties(subject), ties_of(every))
                 yield topic, subject, every, tuple(came.values())
 
     def save_histories(self, audits: set[str]) -> Counter[Topic]:

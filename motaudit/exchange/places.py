@@ -68,7 +68,8 @@ class Register:
         self._kind = kind
         self._stored = repository.known_places(kind)
         self.places: dict[str, KnownPlace] = dict(self._stored)
-        self._rows = self._read_rows()
+        self._rows = self.here = self._read_rows()
+        """As they are now: id -> fields."""
         self._count_changes()
 
     def records(self, ids: Collection[str] | None = None) -> tuple[PlaceRecord, ...]:

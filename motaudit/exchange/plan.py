@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from motaudit.audit.entries import EntryKey
 from motaudit.audit.model import AuditState
+from motaudit.exchange.authority import ReviewStep, Right
 from motaudit.exchange.wire import Audience
 from motaudit.review.signing import fingerprint
 
@@ -98,6 +99,20 @@ class PackagePlan:
     """Repairs of which something new comes; likewise `plans`, and `ties`: people with what ties them to branches."""
     plans: int = 0
     ties: int = 0
+    rights: tuple[Right, ...] = ()
+    """What people may do then and cannot do now: somebody has to agree."""
+    steps: tuple[ReviewStep, ...] = ()
+    """What reviewers did elsewhere."""
+    agreed: bool = False
+    """Whether a person saw the rights and agrees."""
+
+    @property
+    def needs_agreement(self) -> bool:
+        return bool(self.rights) and not self.agreed and not self.info.sender.is_own
+
+    def agree(self) -> PackagePlan:
+        """As a person accepts it who saw its rights."""
+        return replace(self, agreed=True)
 
     def of(self, fate: Fate) -> tuple[AuditLine, ...]:
         return tuple(line for line in self.audits if line.fate is fate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -40,6 +40,9 @@ class PackageRepository(ReviewRepository, PlanRepository, Protocol):
         """Everything about which there are events."""
 
     def all_events(self, topic: Topic) -> Mapping[str, tuple[Event, ...]]: ...
+    def installations_of(self, kinds: Collection[str]) -> frozenset[str]:
+        """Public keys of the installations that added events of these kinds to audits."""
+
     def add_events(self, events: Iterable[Event], chain: Chain) -> None:
         """Of one subject, with how its chain is then."""
 

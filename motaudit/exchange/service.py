@@ -17,7 +17,7 @@ from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.base.progress import Work
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
-from motaudit.exchange.importing import Import, plan_of
+from motaudit.exchange.importing import Import, plan_of, require_agreement
 from motaudit.exchange.package import Package, new_identity, open_package, recipient_of, require_recipient
 from motaudit.exchange.plan import Choice, Conflict, From, PackageInfo, PackagePlan, Written
 from motaudit.exchange.repository import PackageRepository
@@ -25,6 +25,7 @@ from motaudit.exchange.state import state_of
 from motaudit.exchange.wire import Audience
 from motaudit.exchange.writing import Selection, to_send, write_package
 from motaudit.locale import _
+from motaudit.locale.text import plain
 from motaudit.review.arrival import Sender
 from motaudit.review.history import own_key
 from motaudit.review.signing import fingerprint, signer
@@ -123,7 +124,8 @@ class PackageService:
         """Import what was previewed, in one transaction; what was really done, for the workspace may have changed.
 
         Photos and files come first, piece by piece, and show only with the rest; a second import of the same package
-        changes nothing. Raises UserError when the sender is not trusted or the file is another one by now.
+        changes nothing. Raises UserError when the sender is not trusted, when it gives rights that nobody agreed to
+        (see `PackagePlan.agree`), or when the file is another one by now.
         """
         path = plan.info.path
         with self._store.read() as repository:
@@ -145,7 +147,9 @@ class PackageService:
                     ),
                     remedy=_("Ask the sender for the fingerprint. If it is the same, trust the sender once."),
                 )
-            work = Import(self._store, package, info, self._clock)
+            plan = replace(plan, info=info)
+            require_agreement(plan, plan.rights)
+            work = Import(self._store, package, plan, self._clock)
             try:
                 yield from work.bring_files()
                 return (yield from work.switch())
@@ -156,7 +160,10 @@ class PackageService:
                 raise
 
     def trust(self, plan: PackagePlan, *, who: str) -> PackagePlan:
-        """A person, by id or name, compared the fingerprint: packages of this sender are imported from now on."""
+        """A person, by id or name, compared the fingerprint: packages of this sender are imported from now on.
+
+        Whoever does so saw the plan and agrees to what this package does.
+        """
         sender = plan.info.sender
         at = self._clock()
         with self._store.write() as repository:
@@ -164,7 +171,7 @@ class PackageService:
             since = at if known is None else known.known_since
             repository.save_sender(sender.key, Sender(sender.workspace, since, who))
             repository.commit()
-        return replace(plan, info=replace(plan.info, sender=replace(sender, trusted=True)))
+        return replace(plan, info=replace(plan.info, sender=replace(sender, trusted=True)), agreed=True)
 
     # Conflicts
 
@@ -219,7 +226,7 @@ class PackageService:
         known = repository.sender(manifest.installation)
         secret = repository.signing_key()
         own = secret is not None and signer(secret).public == manifest.installation
-        sender = From(manifest.installation, manifest.workspace, own, bool(known and known.trusted_by))
+        sender = From(manifest.installation, plain(manifest.workspace), own, bool(known and known.trusted_by))
         files = package.contents.files
         return PackageInfo(
             path, package.digest, manifest.id, from_text(manifest.made), sender, manifest.audience, manifest.audits,
@@ -231,7 +238,7 @@ def show_package(path: Path) -> PackageInfo:
     """What a package says of itself, without a workspace. Raises UserError for an encrypted one."""
     with open_package(path, None) as package:
         manifest, files = package.manifest, package.contents.files
-        sender = From(manifest.installation, manifest.workspace, is_own=False, trusted=False)
+        sender = From(manifest.installation, plain(manifest.workspace), is_own=False, trusted=False)
         return PackageInfo(
             path, package.digest, manifest.id, from_text(manifest.made), sender, manifest.audience, manifest.audits,
             len(files), sum(file.size for file in files), package.encrypted,

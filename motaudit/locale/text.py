@@ -25,6 +25,8 @@ _SAME = str.maketrans(
     }
 )
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def fold(text: str) -> str:
     """The text as it is compared: no case, no diacritics, one form of each letter, Latin digits, single spaces.
@@ -53,6 +55,15 @@ def pick(texts: Mapping[str, str], language: str | None = None) -> str:
         if text := texts.get(code):
             return text
     return ""
+
+
+def plain(text: str) -> str:
+    """Text from elsewhere on one line, without what steers a terminal or turns the direction of what stands around it.
+
+    Joiners and direction marks stay, for Arabic and Persian names need them.
+    """
+    signs = (" " if sign.isspace() else sign for sign in text if sign not in _TURNING)
+    return "".join(sign for sign in signs if unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 
 
 def isolated(text: str) -> str:

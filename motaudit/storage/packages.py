@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -102,6 +102,13 @@ class PackageRepository(ReviewRepository, PlanRepository):
             event = event_of(row)
             found[event.subject].append(event)
         return {subject: in_order(events) for subject, events in found.items()}
+
+    def installations_of(self, kinds: Collection[str]) -> frozenset[str]:
+        marks = ", ".join("?" * len(kinds))
+        found = self.connection.exec_driver_sql(
+            f"SELECT DISTINCT installation FROM event WHERE topic = ? AND kind IN ({marks})", (Topic.AUDIT, *kinds)
+        )
+        return frozenset(found.scalars())
 
     def add_events(self, events: Iterable[Event], chain: Chain) -> None:
         for event in events:
