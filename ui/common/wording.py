@@ -38,6 +38,7 @@ REPAIR_STATES: Mapping[RepairState, str] = {
     RepairState.IN_PROGRESS: N_("Under way"),
     RepairState.DONE: N_("Done, to be checked"),
     RepairState.VERIFIED: N_("Verified"),
+    RepairState.WITHDRAWN: N_("Withdrawn"),
 }
 PRIORITIES: Mapping[Priority, str] = {
     Priority.HIGH: N_("High"),

@@ -12,7 +12,7 @@ from motaudit.checklist.model import Lane
 from motaudit.locale import NOTHING, _, format_date, pick
 from motaudit.report.words import shown
 from motaudit.review.queue import QueueRow
-from motaudit.review.repairs import TO_DO, Priority, Repair, RepairState
+from motaudit.review.repairs import TO_DO, UNSETTLED, Priority, Repair, RepairState
 from ui.common.attach import AttachField
 from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext
@@ -40,7 +40,12 @@ class PlanFields(Form):
         self.due = DatePicker()
         self.priority = Segmented([(shown(PRIORITIES, each), each) for each in Priority])
         self.lane = ComboBox([(shown(LANES, lane), lane) for lane in LANES])
-        self.add(_("What is to be done"), self.what, stretch=True)
+        self.add(
+            _("What is to be done"),
+            self.what,
+            _("Once it is done, the next shopper reads this and looks closely. Name what is mended, no person."),
+            stretch=True,
+        )
         self.add(_("Who does it"), self.owner, stretch=True)
         due = self.add(_("Until when"), self.due)
         self.due.field.problem_changed.connect(due.set_problem)
@@ -84,12 +89,13 @@ class PlanFields(Form):
 
 class RepairForm(SidePanel):
     """One repair. Signals: `save_requested()`, `start_requested()`, `finish_requested(note, evidence)`,
-    `visit_requested(audit id)`.
+    `withdraw_requested()`, `visit_requested(audit id)`.
     """
 
     save_requested = Signal()
     start_requested = Signal()
     finish_requested = Signal(str, object)
+    withdraw_requested = Signal()
     visit_requested = Signal(str)
 
     def __init__(self, context: AppContext) -> None:
@@ -112,6 +118,7 @@ class RepairForm(SidePanel):
         self._done.add(_("What shows it"), self.proof, stretch=True)
         self._said = QVBoxLayout()
         self._said.setSpacing(GRID)
+        self.withdraw = button(_("Withdraw this repair"), "undo-2", kind="quiet", on_click=self.withdraw_requested.emit)
         self.visit = button(_("Open the visit"), kind="quiet")
         self.visit.clicked.connect(self._open_visit)
         self._rule = Rule()
@@ -126,7 +133,7 @@ class RepairForm(SidePanel):
         self.parts.addWidget(self._rule)
         self.parts.addLayout(self._said)
         self.parts.addWidget(self._done)
-        for each in (self.finish, self.visit):
+        for each in (self.finish, self.withdraw, self.visit):
             self.parts.addWidget(each, 0, Qt.AlignmentFlag.AlignLeading)
         self.parts.addStretch(1)
 
@@ -148,18 +155,24 @@ class RepairForm(SidePanel):
             self.note.setPlainText("")
             self.proof.forget()
             self.banner.hide()
-        can = editable and repair.state is not RepairState.VERIFIED
+        can = editable and repair.state in UNSETTLED
         self.fields.setEnabled(can)
         self.save.setVisible(can)
         self.start.setVisible(editable and repair.state in (RepairState.OPEN, RepairState.REOPENED))
+        self.withdraw.setVisible(editable and row.may_withdraw)
         to_do = editable and repair.state in TO_DO
         self._done.setVisible(to_do)
         self.finish.setVisible(to_do)
-        self._say(repair)
+        self._say(row)
 
-    def _say(self, repair: Repair) -> None:
+    def _say(self, row: RepairRow) -> None:
         """What was done, how long it took, and what is still to come."""
+        repair = row.repair
         clear(self._said)
+        if repair.withdrawn is not None:
+            self._said.addWidget(Label(_("Because: {why}").format(why=repair.withdrawn.reason)))
+            day = format_date(repair.withdrawn.at.astimezone().date(), "short")
+            self._said.addWidget(Label(facts(row.withdrawn_by, day), Text.SECONDARY, muted=True))
         if repair.note:
             self._said.addWidget(Label(_("“{note}”").format(note=repair.note)))
         if repair.evidence:

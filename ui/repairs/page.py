@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef, MomentRef
@@ -19,6 +20,7 @@ from ui.common.context import AppContext, Changes
 from ui.common.master_detail import MasterDetail
 from ui.common.navigation import Destination
 from ui.common.page import Page
+from ui.common.reason import ReasonDialog
 from ui.common.surfaces import Banner, EmptyState
 from ui.common.tables import Column, TableModel, table_view
 from ui.common.theme import GRID
@@ -80,7 +82,7 @@ class RepairsPage(Page):
         self.view.chosen.connect(self._show_view)
         self.search = SearchBox(_("Search repairs"))
         self.search.searched.connect(lambda _text: self._filter())
-        self.settled = CheckBox(_("Show verified ones"))
+        self.settled = CheckBox(_("Show verified and withdrawn ones"))
         self.settled.setChecked(True)
         self.settled.toggled.connect(lambda _on: self._filter())
         self.board = BoardView()
@@ -127,6 +129,7 @@ class RepairsPage(Page):
         self.form.save_requested.connect(self.save)
         self.form.start_requested.connect(self.start)
         self.form.finish_requested.connect(self.finish)
+        self.form.withdraw_requested.connect(self.ask_withdraw)
         self.form.visit_requested.connect(lambda audit_id: self.context.go("result", audit_id=audit_id))
         self.new.visit_chosen.connect(self._read_places)
         self.new.make_requested.connect(self.make_repair)
@@ -272,6 +275,23 @@ class RepairsPage(Page):
         if self.form.row is not None:
             repairs, who, repair_id = self.context.workspace.repairs, self.context.person.id, self.form.row.repair.id
             self._do(lambda: repairs.finish(repair_id, who=who, note=note, evidence=evidence), self.form.banner)
+
+    def ask_withdraw(self) -> None:
+        dialog = ReasonDialog(
+            self,
+            _("Withdraw this repair?"),
+            _("It stays in the list with its history, and nobody has to do it. This cannot be taken back."),
+            accept_text=_("Withdraw it"),
+            then=self.withdraw,
+            danger=True,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def withdraw(self, reason: str) -> None:
+        if self.form.row is not None:
+            repairs, who, repair_id = self.context.workspace.repairs, self.context.person.id, self.form.row.repair.id
+            self._do(lambda: repairs.withdraw(repair_id, reason, who=who), self.form.banner)
 
     def _do(self, act: Callable[[], Repair], banner: Banner) -> None:
         def failed(error: MotauditError) -> None:

@@ -7,18 +7,19 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from motaudit.audit.model import AuditState, ItemRef, MomentRef
-from motaudit.audit.places import Person
+from motaudit.audit.places import Person, Role
 from motaudit.audit.records import AuditSummary
 from motaudit.audit.walk import Walk
 from motaudit.checklist.model import Lane
 from motaudit.locale import _, format_date, format_number, ngettext, pick
 from motaudit.review.queue import QueueFilter, QueueKind, QueueRow
-from motaudit.review.repairs import Priority, Repair, RepairState
+from motaudit.review.repairs import UNSETTLED, Priority, Repair, RepairState
 from motaudit.scoring.findings import Finding
 
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
 
+# What was withdrawn asks for nothing: the list has it, the board has no column for it.
 COLUMNS: tuple[tuple[RepairState, ...], ...] = (
     (RepairState.OPEN, RepairState.REOPENED),
     (RepairState.IN_PROGRESS,),
@@ -36,6 +37,9 @@ class RepairRow:
     repair: Repair
     branch: str
     overdue: bool
+    may_withdraw: bool = False
+    withdrawn_by: str = ""
+    """The name."""
 
     @property
     def title(self) -> str:
@@ -80,8 +84,18 @@ def read_board(workspace: Workspace, person: Person, today: date) -> Board:
     found = workspace.repairs.list() if everywhere else workspace.repairs.mine(person.id)
     own = None if everywhere else workspace.ties.managed(person.id)
     sent = workspace.queue.rows(QueueFilter(QueueKind.SENT, branch_ids=own, oldest_first=False))
-    rows = tuple(RepairRow(repair, branches.get(repair.branch_id, ""), repair.is_overdue(today)) for repair in found)
-    return Board(rows, sent)
+    names = {each.id: each.name for each in workspace.places.people()}
+    rows = (
+        RepairRow(
+            repair,
+            branches.get(repair.branch_id, ""),
+            repair.is_overdue(today),
+            repair.state in UNSETTLED and (Role.REVIEWER in person.roles or repair.opened_by == person.id),
+            names.get(repair.withdrawn.who, "") if repair.withdrawn else "",
+        )
+        for repair in found
+    )
+    return Board(tuple(rows), sent)
 
 
 def read_places(workspace: Workspace, audit_id: str) -> tuple[Place, ...]:

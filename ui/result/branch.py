@@ -18,7 +18,7 @@ from motaudit.locale import _, display_percent, format_date, format_datetime, fo
 from motaudit.report.words import shown
 from motaudit.review.appeals import Scores
 from motaudit.review.repairing import Suggestion
-from motaudit.review.repairs import Repair
+from motaudit.review.repairs import Repair, RepairState
 from motaudit.review.standing import Act, Query, QueryKind, Ruling, Standing
 from ui.common.attach import AttachField
 from ui.common.buttons import ComboBox, button
@@ -40,7 +40,10 @@ SENT = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, 
 
 @dataclass(frozen=True)
 class Answered:
-    """How a branch stands to one visit. `names`: a person's id -> the name; `own`: this person runs the branch."""
+    """How a branch stands to one visit.
+
+    `names`: a person's id -> the name; `own`: this person runs the branch; `may_repair`: and may have things mended.
+    """
 
     audit_id: str
     state: AuditState
@@ -50,7 +53,13 @@ class Answered:
     repairs: tuple[Repair, ...]
     names: Mapping[str, str]
     own: bool
+    may_repair: bool
     at: datetime
+
+    def repair_at(self, where: ItemRef | MomentRef) -> Repair | None:
+        """What was made of a question, or of a moment as a whole, and was not withdrawn."""
+        standing = (each for each in self.repairs if each.state is not RepairState.WITHDRAWN)
+        return next((each for each in standing if (each.item or each.moment) == where), None)
 
     @property
     def days_left(self) -> int | None:
@@ -67,6 +76,7 @@ def read_answered(workspace: Workspace, audit_id: str, person: Person) -> Answer
     if state not in SENT:
         return None
     branch_id = workspace.audits.load(audit_id).branch.id
+    own = Role.MANAGER in person.roles and branch_id in workspace.ties.managed(person.id)
     return Answered(
         audit_id,
         state,
@@ -75,7 +85,8 @@ def read_answered(workspace: Workspace, audit_id: str, person: Person) -> Answer
         workspace.repairs.suggest(audit_id),
         workspace.repairs.of_audit(audit_id),
         {each.id: each.name for each in workspace.places.people()},
-        Role.MANAGER in person.roles and branch_id in workspace.ties.managed(person.id),
+        own,
+        own or Role.REVIEWER in person.roles,
         now(),
     )
 
@@ -195,7 +206,7 @@ class BranchPanel(QWidget):
 
     def _repairs_card(self, answered: Answered, result: Result) -> Card:
         card = Card(_("Repairs"))
-        may = answered.own or Role.REVIEWER in self._context.person.roles
+        may = answered.may_repair
         for repair in answered.repairs:
             line = QHBoxLayout()
             line.setSpacing(GRID)

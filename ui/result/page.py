@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from motaudit.audit.model import ItemRef, Mode
+from motaudit.audit.model import ItemRef, Mode, MomentRef
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_date, format_number, pick
 from motaudit.report.words import OUTCOMES, shown
@@ -53,8 +53,10 @@ class ResultPage(Page):
         self.banner = Banner()
         self.summary = SummaryPanel(context)
         self.summary.explain_requested.connect(self._explain)
+        self.summary.repair_requested.connect(self._repair)
         self.summary.visit_again_requested.connect(self._visit_again)
         self.questions = QuestionsPanel(context)
+        self.questions.repair_requested.connect(self._repair)
         self.branch = BranchPanel(context)
         self.stack = QStackedWidget()
         self._blank = QWidget()
@@ -205,6 +207,15 @@ class ResultPage(Page):
             dialog = ExcelDialog(self.context, self.result.material.audit, self.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
+
+    def _repair(self, where: ItemRef | MomentRef) -> None:
+        """To the repair that was made of a place, or to the form of a new one."""
+        if self.result is not None and self.result.answered is not None:
+            made = self.result.answered.repair_at(where)
+            if made is not None:
+                self.context.go("repairs", repair_id=made.id)
+            else:
+                self.context.go("repairs", audit_id=self._audit_id, where=where)
 
     def _visit_again(self) -> None:
         if self.result is not None:

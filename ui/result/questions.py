@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,7 +30,9 @@ from ui.common.surfaces import Card, EmptyState
 from ui.common.tables import Column, TableModel, table_view
 from ui.common.theme import GRID, Text
 from ui.common.wording import listed, scoring_rules
+from ui.result.branch import Answered
 from ui.result.reading import Question, Result
+from ui.result.summary import repair_button
 
 
 class Show(StrEnum):
@@ -107,7 +109,12 @@ def remark(row: Question) -> str:
 
 
 class QuestionsPanel(QWidget):
-    """The table with its filters, and below it the chosen question explained."""
+    """The table with its filters, and below it the chosen question explained.
+
+    Signals: `repair_requested(ItemRef | MomentRef)`.
+    """
+
+    repair_requested = Signal(object)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -134,6 +141,7 @@ class QuestionsPanel(QWidget):
         self.search = SearchBox(_("Search questions"))
         self.search.searched.connect(lambda _text: self._filter())
         self.explanation = ExplanationCard(context)
+        self.explanation.repair_requested.connect(self.repair_requested)
         self.tables = QStackedWidget()
         self.tables.addWidget(self.view)
         self.tables.addWidget(
@@ -214,7 +222,12 @@ class QuestionsPanel(QWidget):
 
 
 class ExplanationCard(Card):
-    """One question: what was seen, what that gave and cost, and the rule in words."""
+    """One question: what was seen, what that gave and cost, and the rule in words.
+
+    Signals: `repair_requested(ItemRef | MomentRef)`.
+    """
+
+    repair_requested = Signal(object)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(margin=0)
@@ -246,8 +259,21 @@ class ExplanationCard(Card):
             label.set_ink(ink)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._words.addWidget(label)
+        if result.answered is not None and result.answered.may_repair:
+            self._add_repairs(row, result.answered)
         self._words.addStretch(1)
         self.thumbnails.show_evidence(row.evidence)
+
+    def _add_repairs(self, row: Question, answered: Answered) -> None:
+        """Of this question, or of the moment that it belongs to."""
+        ways = QWidget()
+        flow = FlowLayout(ways)
+        flow.setContentsMargins(0, GRID, 0, 0)
+        flow.addWidget(repair_button(answered, row.ref, row.text, lambda: self.repair_requested.emit(row.ref)))
+        whole = repair_button(answered, row.moment, row.moment_title, lambda: self.repair_requested.emit(row.moment))
+        whole.setText(whole.accessibleName())
+        flow.addWidget(whole)
+        self._words.addWidget(ways)
 
 
 _Line = tuple[str, Text, bool, str]

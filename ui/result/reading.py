@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from motaudit.audit.model import Evidence, ItemRef
+from motaudit.audit.model import Evidence, ItemRef, MomentRef
 from motaudit.audit.places import Person
 from motaudit.audit.records import EDITABLE
 from motaudit.base.errors import UserError
@@ -26,6 +26,7 @@ class Question:
     at: int
     """Its place in the journey, from 1."""
     ref: ItemRef
+    moment: MomentRef
     stage: str
     stage_title: str
     moment_title: str
@@ -102,6 +103,7 @@ def _question(material: Material, at: int, ref: ItemRef, explained: Explained | 
     return Question(
         at=at,
         ref=ref,
+        moment=moment,
         stage=material.checklist.stage_of[moment.code].code,
         stage_title=material.stage_of(moment),
         moment_title=material.moment(moment),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from motaudit.audit.model import Valence
+from motaudit.audit.model import ItemRef, MomentRef, Valence
 from motaudit.audit.wording import measure
 from motaudit.checklist.model import Owner
 from motaudit.locale import (
@@ -37,6 +37,7 @@ from ui.common.pictures import ThumbnailStrip
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, HALF, Text
 from ui.common.wording import LANES
+from ui.result.branch import Answered
 from ui.result.curve import EmotionCurve, Point
 from ui.result.reading import Result
 from ui.result.stage_bars import Bar, StageBars
@@ -79,9 +80,10 @@ class Pair(QWidget):
 
 
 class SummaryPanel(QWidget):
-    """Signals: `explain_requested(ItemRef)`, `visit_again_requested()`."""
+    """Signals: `explain_requested(ItemRef)`, `repair_requested(ItemRef | MomentRef)`, `visit_again_requested()`."""
 
     explain_requested = Signal(object)
+    repair_requested = Signal(object)
     visit_again_requested = Signal()
 
     def __init__(self, context: AppContext) -> None:
@@ -107,7 +109,9 @@ class SummaryPanel(QWidget):
         if len(result.failures) > 1:  # a single reason stands in the headline
             yield _failures_card(result.failures)
         yield Pair(
-            self._findings_card(_("Fix first"), material, material.fix_first, _("Nothing that was seen cost points.")),
+            self._findings_card(
+                _("Fix first"), material, material.fix_first, _("Nothing that was seen cost points."), result.answered
+            ),
             self._findings_card(_("Keep doing"), material, material.keep_doing, _("Nothing stood out.")),
         )
         yield Pair(_stages_card(material), _curve_card(material))
@@ -121,18 +125,26 @@ class SummaryPanel(QWidget):
         if others:
             yield _facts_card(_("Shown apart: what others are responsible for"), others)
 
-    def _findings_card(self, title: str, material: Material, findings: Sequence[Finding], nothing: str) -> Card:
+    def _findings_card(
+        self,
+        title: str,
+        material: Material,
+        findings: Sequence[Finding],
+        nothing: str,
+        answered: Answered | None = None,
+    ) -> Card:
+        """`answered` where repairs can be made of what was found."""
         card = Card(title)
         if not findings:
             card.add(Label(nothing, muted=True))
         for at, finding in enumerate(findings):
             if at:
                 card.add(Rule())
-            card.body.addLayout(self._finding(material, finding))
+            card.body.addLayout(self._finding(material, finding, answered))
         card.body.addStretch(1)
         return card
 
-    def _finding(self, material: Material, finding: Finding) -> QHBoxLayout:
+    def _finding(self, material: Material, finding: Finding, answered: Answered | None) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(GRID + HALF)
         mark = QVBoxLayout()
@@ -148,11 +160,18 @@ class SummaryPanel(QWidget):
             words.addWidget(Label(seen))
         words.addWidget(Label(finding_facts(material, finding), Text.SECONDARY, muted=True))
         line.addLayout(words, 1)
+        ways = QVBoxLayout()
+        ways.setSpacing(0)
         if finding.item is not None:
             ref = finding.item
             why = button(_("Explain"), kind="quiet", on_click=lambda: self.explain_requested.emit(ref))
             why.setAccessibleName(_("Explain “{question}”").format(question=title))
-            line.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+            ways.addWidget(why)
+        if answered is not None and answered.may_repair:
+            where = finding.item or finding.moment
+            ways.addWidget(repair_button(answered, where, title, lambda: self.repair_requested.emit(where)))
+        ways.addStretch(1)
+        line.addLayout(ways)
         return line
 
     def _proof(self, material: Material) -> Card:
@@ -173,6 +192,19 @@ class SummaryPanel(QWidget):
         line.addStretch(1)
         card.body.addLayout(line)
         return card
+
+
+def repair_button(
+    answered: Answered, where: ItemRef | MomentRef, title: str, on_click: Callable[[], object]
+) -> QPushButton:
+    """The way to a repair of this place: a new one, or the one that was made of it."""
+    if answered.repair_at(where) is not None:
+        made = button(_("Open the repair"), "wrench", kind="quiet", on_click=on_click)
+        made.setAccessibleName(_("Open the repair of “{what}”").format(what=title))
+        return made
+    make = button(_("Make a repair"), "wrench", kind="quiet", on_click=on_click)
+    make.setAccessibleName(_("Make a repair of “{what}”").format(what=title))
+    return make
 
 
 def _headline(material: Material) -> Card:

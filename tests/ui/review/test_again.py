@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from motaudit.audit.model import Answer, AuditState, ItemRef, MomentRef
 from motaudit.review.repairs import Repair, RepairState
@@ -25,6 +25,7 @@ from ui.audit.receipt import ReceiptPage
 from ui.audit.repairs_panel import RepairMark
 from ui.common.attach import AttachField
 from ui.common.labels import Label
+from ui.common.reason import ReasonDialog
 from ui.repairs.page import RepairsPage
 
 CLEAN = ItemRef("clean")
@@ -163,6 +164,69 @@ class TestRepaired:
         walk = open_walk(office, later.id)
         assert walk.view is not None
         assert not walk.view.side.folds["repairs"].isVisible()
+
+
+class TestMakingRepairs:
+    def test_a_repair_is_made_beside_the_finding_and_found_there_afterwards(self, office: Office) -> None:
+        audit_id = sent(office, clean="no")
+        office.work_as("Mo Manager")
+        page = open_result(office, audit_id)
+        office.click(office.button("Make a repair", page.summary))
+        repairs = office.page
+        assert isinstance(repairs, RepairsPage)
+        assert repairs.new.place.currentText() == "Suggested: Was the table clean?"
+        office.click(repairs.new.make)
+        page = open_result(office, audit_id)
+        page._show_tab("summary")
+        office.click(office.button("Open the repair", page.summary))
+        assert isinstance(office.page, RepairsPage)
+        assert office.page.form.row is not None and office.page.form.row.repair.item == CLEAN
+
+    def test_a_repair_is_made_of_the_question_in_hand_or_of_its_moment(self, office: Office) -> None:
+        audit_id = sent(office, short="no")
+        office.work_as("Mo Manager")
+        for text, wanted in (("Make a repair", "Was the queue short?"), ("Make a repair of “Queue”", "Queue")):
+            page = open_result(office, audit_id)
+            page._explain(ItemRef("short"))
+            office.settle()
+            office.click(office.button(text, page.questions.explanation))
+            assert isinstance(office.page, RepairsPage)
+            assert office.page.new.place.currentText() == wanted
+
+    def test_nothing_is_made_of_what_was_not_sent(self, office: Office) -> None:
+        audit = office.handed_in(clean="no")
+        page = open_result(office, audit.id)
+        said = [each.text() for each in page.findChildren(QPushButton)]
+        assert "Make a repair" not in said
+
+
+class TestWithdrawing:
+    def test_a_mistaken_repair_is_withdrawn_with_a_reason_and_stays_in_the_list(self, office: Office) -> None:
+        manager = office.person("Mo Manager").id
+        made = office.workspace.repairs.open(sent(office, clean="no"), CLEAN, who=manager)
+        office.work_as("Mo Manager")
+        page = office.go("repairs", repair_id=made.id)
+        assert isinstance(page, RepairsPage)
+        office.click(page.form.withdraw)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ReasonDialog)
+        assert not dialog.accept_button.isEnabled()
+        type_text(dialog.why, "Another branch")
+        office.click(dialog.accept_button)
+        assert office.workspace.repairs.repair(made.id).state is RepairState.WITHDRAWN
+        assert "Because: Another branch" in texts(page.form)
+        assert not page.form.withdraw.isVisible() and not page.form.save.isVisible()
+        assert page.model.rowCount() == 1
+        page.settled.setChecked(False)
+        assert page.model.rowCount() == 0
+
+    def test_a_manager_cannot_withdraw_what_the_reviewer_made(self, office: Office) -> None:
+        audit_id = sent(office, clean="no")
+        made = office.workspace.repairs.open(audit_id, CLEAN, who=office.person("Rita Reviewer").id)
+        office.work_as("Mo Manager")
+        page = office.go("repairs", repair_id=made.id)
+        assert isinstance(page, RepairsPage)
+        assert page.form.save.isVisible() and not page.form.withdraw.isVisible()
 
 
 class TestProof:
