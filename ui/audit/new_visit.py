@@ -18,6 +18,7 @@ from motaudit.checklist.model import Checklist
 from motaudit.checklist.service import ChecklistVersion
 from motaudit.locale import _, format_date, format_number, isolated, ngettext, pick
 from ui.audit.choice_list import ChoiceList, Option
+from ui.audit.fitness import why_unfit
 from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Label
@@ -81,8 +82,17 @@ class NewVisitPage(Page):
         self.shopper.currentIndexChanged.connect(self._on_shopper_changed)
         self.revisit = ComboBox()
         self.same_visit = ComboBox()
+        self.unfit = Label("", Text.SECONDARY)
+        self.unfit.set_ink("warning")
+        where = QWidget()
+        under = QVBoxLayout(where)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(HALF)
+        under.addWidget(self.branch)
+        under.addWidget(self.unfit)
+        where.setFocusProxy(self.branch)
         form = Form()
-        form.add(_("Branch"), self.branch, stretch=True)
+        form.add(_("Branch"), where, stretch=True)
         form.add(_("Checklist"), self.checklist, stretch=True)
         scenario = QWidget()
         column = QVBoxLayout(scenario)
@@ -260,6 +270,7 @@ class NewVisitPage(Page):
         self._on_place_changed()
 
     def _on_shopper_changed(self) -> None:
+        self._ask_fitness()
         self._offer_same_visit()
         self._show_state()
 
@@ -274,8 +285,30 @@ class NewVisitPage(Page):
         earlier = [audit for audit in self._same_place() if audit.state not in EDITABLE][:_REVISITS]
         _fill(self.revisit, [(_("Nothing: a visit of its own"), None), *((_visit_text(a), a.id) for a in earlier)])
         self._revisit_row.setVisible(bool(earlier))
+        self._ask_fitness()
         self._offer_same_visit()
         self._show_state()
+
+    def _ask_fitness(self) -> None:
+        """Whether a planner would give this shopper the branch."""
+        self._show_unfit("")
+        asked = self.branch.value, str(self.shopper.currentData() or "")
+        if not all(asked):
+            return
+        workspace, own, today = self.context.workspace, self.context.person.id, now().astimezone().date()
+        branch, shopper = asked
+
+        def answered(said: str) -> None:
+            if asked == (self.branch.value, self.shopper.currentData()):
+                self._show_unfit(said)
+
+        self.context.tasks.call(
+            lambda: why_unfit(workspace, shopper, branch, own, today), done=answered, failed=self._on_failed
+        )
+
+    def _show_unfit(self, said: str) -> None:
+        self.unfit.setText(said)
+        self.unfit.setVisible(bool(said))
 
     def _offer_same_visit(self) -> None:
         """Visits of these days by somebody else: a visit is often written down a day or two after it was made."""
