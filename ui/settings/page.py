@@ -18,11 +18,12 @@ from ui.common.page import Page
 from ui.common.preferences import TEXT_SIZES
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text
+from ui.settings.rules import RulesCard
 from ui.settings.workspace import WorkspaceCard
 
 
 class SettingsPage(Page):
-    """Language and figures, look, workspace with its backups, keys."""
+    """Language and figures, look, rules, workspace with its backups, keys."""
 
     name = "settings"
     icon = "settings"
@@ -31,9 +32,11 @@ class SettingsPage(Page):
         super().__init__(context, parent)
         self.banner = Banner()
         self.workspace = WorkspaceCard(context, self.banner)
+        self.rules = RulesCard(context, self.banner)
         columns = TwoColumns()
         columns.add(self._language_card(), 0)
         columns.add(self._look_card(), 0)
+        columns.add(self.rules, 0)
         columns.add(self.workspace, 1)
         columns.add(self._keys_card(), 1)
         columns.settle()
@@ -51,10 +54,12 @@ class SettingsPage(Page):
 
     def open(self, destination: Destination) -> None:
         self.workspace.read()
+        self.rules.read()
 
     def refresh(self, changes: Changes) -> None:
         if changes.settings:
             self.workspace.read()
+            self.rules.read()
 
     def save_state(self) -> dict[str, Any]:
         focus = self.focusWidget()
