@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from motaudit.base.progress import Progress
 from motaudit.locale import _
 from ui.common.buttons import button
 from ui.common.labels import Label
+from ui.common.layouts import Column
+from ui.common.marks import ThinBar
+from ui.common.surfaces import Card
+from ui.common.tasks import Task
 from ui.common.theme import GRID, HALF, Text, font
 
 
@@ -72,3 +77,72 @@ class CopyRow(QWidget):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.code)
         self.copy.setText(_("Copied"))
+
+
+class WorkPanel(QWidget):
+    """What is going on, how far it is, and a way to stop it. Hidden while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._task: Task | None = None
+        self._title = Label("", Text.STRONG)
+        self._bar = ThinBar()
+        self.stop = button(_("Stop"), "x", on_click=self._stop)
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        words = QVBoxLayout()
+        words.setSpacing(GRID)
+        words.addWidget(self._title)
+        words.addWidget(self._bar)
+        line.addLayout(words, 1)
+        line.addWidget(self.stop)
+        card = Card()
+        card.body.addLayout(line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+        self.hide()
+
+    def follow(self, task: Task) -> None:
+        self._task = task
+        self._title.setText(task.title)
+        self._bar.set_progress(0, 0)
+        self.stop.setEnabled(True)
+        task.progressed.connect(self._on_progressed)
+        task.finished.connect(self._on_finished)
+        self.show()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self.stop.setEnabled(False)
+            self._task.cancel()
+
+    def _on_progressed(self, step: Progress) -> None:
+        if self.sender() is self._task:
+            self._bar.set_progress(step.done, step.total)
+
+    def _on_finished(self) -> None:
+        if self.sender() is self._task:
+            self._task = None
+            self.hide()
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A view of the page: it scrolls, and is at most as wide as is comfortably read."""
+    column = Column(content)
+    column.setProperty("page", True)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(column)
+    return area
+
+
+def column(panel: QWidget) -> QVBoxLayout:
+    """Cards below each other."""
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2 * GRID)
+    return layout
