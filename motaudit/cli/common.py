@@ -15,6 +15,7 @@ from motaudit.base.errors import MotauditError, Problem, ProblemsError, UserErro
 from motaudit.base.progress import Work
 from motaudit.base.recovery_keys import Secret
 from motaudit.locale import _
+from motaudit.locale.text import plain
 
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
@@ -139,8 +140,10 @@ def table(columns: list[str], rows: Iterable[Iterable[str]]) -> None:
     """A plain table for a person to read."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        grid.add_row(*row)
+        # As it is: names may hold what rich takes for its markup, or a terminal for a command.
+        grid.add_row(*(Text(plain(cell)) for cell in row))
     Console().print(grid)

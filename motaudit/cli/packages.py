@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motaudit.base.clock import to_text
-from motaudit.base.errors import UserError
+from motaudit.cli import conflicts
 from motaudit.cli.common import JsonOption, WorkspaceOption, drive, open_workspace, print_json, table
 from motaudit.locale import _, ngettext
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from motaudit.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True)
+app.command("conflicts", help=_("List what was changed here and there, with the choices."))(conflicts.conflicts)
+app.command("resolve", help=_("Decide which of two answers to the same question holds."))(conflicts.resolve)
+
+_BY_COMMAND = "motaudit package read --trust"
 
 PackageArgument = Annotated[Path, typer.Argument(help=_("The package."))]
 
@@ -83,15 +87,18 @@ def write(
 def read(
     package: PackageArgument,
     workspace: WorkspaceOption,
-    trust: Annotated[bool, typer.Option("--trust", help=_("Trust its sender from now on."))] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust", help=_("Trust its sender from now on, and agree to the rights that it gives."))
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what would happen."))] = False,
     as_json: JsonOption = False,
 ) -> None:
     with open_workspace(workspace, read_only=dry_run) as opened:
         plan = drive(opened.packages.preview(package), _("Looking at the package"))
         if not dry_run:
-            if trust and not plan.info.sender.trusted:
-                plan = opened.packages.trust(plan, who="motaudit package read --trust")
+            if trust:
+                plan = plan if plan.info.sender.trusted else opened.packages.trust(plan, who=_BY_COMMAND)
+                plan = plan.agree()
             plan = drive(opened.packages.apply(plan), _("Importing"))
         state = opened.packages.state() if as_json and not dry_run else None
     if as_json:
@@ -146,14 +153,7 @@ def _audience(opened: Workspace, branches: list[str] | None, shopper: str | None
         return Audience(Kind.BRANCH, tuple(branches))
     if shopper is None:
         return Audience(Kind.HEAD_OFFICE)
-    found = [person.id for person in opened.places.people() if shopper in (person.id, person.name)]
-    if len(found) != 1:
-        raise UserError(
-            "package.unknown_shopper",
-            _("There is no one person “{name}” in this workspace.").format(name=shopper),
-            remedy=_("Write the name as it is under Branches and people, or the id."),
-        )
-    return Audience(Kind.SHOPPER, person=found[0])
+    return Audience(Kind.SHOPPER, person=conflicts.person_named(opened, shopper).id)
 
 
 def _info_json(info: PackageInfo) -> dict[str, Any]:
@@ -197,7 +197,7 @@ def _plan_json(plan: PackagePlan) -> dict[str, Any]:
                 "fate": line.fate,
                 "changes": line.changes,
                 "events": line.events,
-                "conflicts": [f"{each.kind}/{each.code}[{each.row}]" for each in line.conflicts],
+                "conflicts": [conflicts.key_text(each) for each in line.conflicts],
             }
             for line in plan.audits
         ],
@@ -213,6 +213,17 @@ def _plan_json(plan: PackagePlan) -> dict[str, Any]:
         "repairs": plan.repairs,
         "plans": plan.plans,
         "ties": plan.ties,
+        "rights": [{"right": right.kind, "person": right.person, "of": right.of} for right in plan.rights],
+        "review_steps": [
+            {
+                "step": step.kind,
+                "person": step.who,
+                "audits": list(step.visits),
+                "is_reviewer": step.is_reviewer,
+                "first_from_there": step.first_here,
+            }
+            for step in plan.steps
+        ],
     }
 
 
@@ -262,5 +273,11 @@ def _show_plan(plan: PackagePlan) -> None:
         typer.echo(
             _("Two branches have the code “{code}”. Both are kept; the older one keeps the code.").format(code=code)
         )
+    for step in plan.steps:
+        typer.echo(step.words)
+    if plan.rights:
+        typer.echo(_("It changes what people may do here:"))
+        for right in plan.rights:
+            typer.echo(f"  {right.words}")
     if plan.changes_nothing:
         typer.echo(_("Everything in it is here already."))

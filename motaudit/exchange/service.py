@@ -190,7 +190,7 @@ class PackageService:
     def resolve(self, conflict: Conflict, choice: Choice, *, who: str) -> tuple[Change, ...]:
         """Keep one of the values; the others stay in the journal. Returns what changes in what is shown.
 
-        Raises UserError when the conflict is not there any more, or has another choice since.
+        Raises UserError when the conflict is not there any more or has another choice since, and for an unknown person.
         """
         at = self._clock()
         with self._store.write(urgent=True) as repository:
@@ -202,6 +202,12 @@ class PackageService:
                     "package.conflict_gone",
                     _("This conflict has changed or was decided meanwhile."),
                     remedy=_("Look at the list of conflicts again."),
+                )
+            if all(person.id != who for person in repository.places.people()):
+                raise UserError(
+                    "places.unknown_person",
+                    _("This person is not in the workspace."),
+                    remedy=_("Add them under Branches and people first."),
                 )
             before = lineage.shown(conflict.key)
             edit = Edit(conflict.key, before, head.value)
