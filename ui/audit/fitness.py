@@ -16,7 +16,7 @@ def why_unfit(workspace: Workspace, shopper_id: str, branch_id: str, own_id: str
 
     `own_id` is who works here: shoppers are told what they said themselves.
     """
-    said = []
+    said, planned = [], False
     for problem in workspace.plans.why_not(shopper_id, branch_id, today, today):
         match problem.code:
             case "plan.conflict" if shopper_id == own_id:
@@ -25,7 +25,10 @@ def why_unfit(workspace: Workspace, shopper_id: str, branch_id: str, own_id: str
             case "plan.conflict" | "plan.manager" | "plan.rotation":
                 said.append(problem.message)
             case "plan.given":
-                return _("{given} Begin it under “Visits to come”, so that it counts as made.").format(
-                    given=problem.message
-                )
-    return "\n".join([*said, _("You can start the visit all the same.")]) if said else ""
+                planned = True
+                said.append(problem.message)
+    if planned:
+        said.append(_("Begin it under “Visits to come”, so that it counts as made."))
+    elif said:
+        said.append(_("You can start the visit all the same."))
+    return "\n".join(said)

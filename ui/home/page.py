@@ -121,6 +121,8 @@ class HomePage(Page):
         if waiting.due:
             self._to_do.addWidget(self._due_card(waiting.due))
         self._to_do_area.setVisible(self._to_do.count() > 0)
+        if self.content is not None:
+            self._offer_new_visit(self.content)
 
     def _waiting_rows(self, waiting: Waiting) -> Iterator[VisitRow]:
         for audit_id in waiting.questions[:1]:
@@ -164,13 +166,17 @@ class HomePage(Page):
             self._new.deleteLater()
             self._new = None
         if not content.is_empty:
-            kind = "" if self._is_own(content) else "primary"
+            kind = "" if self._is_own(content) or self._can_begin() else "primary"
             self._new = button(_("New visit"), "plus", kind=kind, on_click=self._new_visit)
             self.header.add_action(self._new)
 
     def _is_own(self, content: HomeContent) -> bool:
         """Whether the first draft is the person's."""
         return bool(content.drafts) and content.drafts[0].audit.auditor_id == self.context.person.id
+
+    def _can_begin(self) -> bool:
+        """Whether a planned visit is due."""
+        return self.waiting is not None and any(visit.can_begin for visit in self.waiting.due)
 
     def _drafts_card(self, content: HomeContent) -> Card:
         card = Card(_("Go on"))
@@ -196,7 +202,9 @@ class HomePage(Page):
         rows = []
         for visit in due[:_SHOWN]:
             if visit.can_begin:
-                action = button(_("Begin"), on_click=self._beginner(visit.plan_id))
+                is_next = visit is due[0] and not (self.content is not None and self._is_own(self.content))
+                kind = "primary" if is_next else ""
+                action = button(_("Begin"), kind=kind, on_click=self._beginner(visit.plan_id))
             else:
                 action = button(_("Open"), on_click=lambda: self.context.go("plans"))
             rows.append(planned_row(visit, action))
