@@ -108,7 +108,6 @@ class Picker(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         row = max(CONTROL_HEIGHT, self.list.fontMetrics().height() + GRID)
         self.list.setStyleSheet(f"QListView::item {{ min-height: {row}px; padding: 0 {GRID}px; }}")
-        self._row = row
         self._count = Label("", Text.SECONDARY, muted=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +124,8 @@ class Picker(QWidget):
     def set_options(self, options: Sequence[Option]) -> None:
         self.model.set_options(options)
         self.search.setVisible(len(options) > _ROWS)
-        self.list.setFixedHeight(max(2, min(_ROWS, len(options))) * self._row + 2 * GRID)
+        rows = max(1, min(_ROWS, len(options)))
+        self.list.setFixedHeight(rows * max(CONTROL_HEIGHT, self.list.sizeHintForRow(0)) + GRID)
         self._say_count()
 
     def choose(self, ids: Iterable[str]) -> None:

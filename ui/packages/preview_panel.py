@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -24,6 +26,7 @@ from ui.packages.words import (
     audience_text,
     brought,
     content_text,
+    fate_text,
     made_text,
     trust_text,
     visits_text,
@@ -45,6 +48,7 @@ class PreviewPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.plan: PackagePlan | None = None
+        self._titles: Mapping[str, str] = {}
         self.banner = Banner(closable=False)
         self.work = WorkPanel()
         self.origin = SenderCard()
@@ -89,8 +93,8 @@ class PreviewPanel(QWidget):
         for part in self._parts:
             part.hide()
 
-    def show_plan(self, plan: PackagePlan) -> None:
-        self.plan = plan
+    def show_plan(self, plan: PackagePlan, titles: Mapping[str, str]) -> None:
+        self.plan, self._titles = plan, titles
         self.banner.hide()
         self._show(plan)
         self.rights.ask(wanted=not (plan.info.sender.is_own or plan.changes_nothing))
@@ -100,6 +104,12 @@ class PreviewPanel(QWidget):
             self.banner.say(
                 "info", _("This file was imported before."), _("What is not here any more would come again.")
             )
+
+    def show_trusted(self, plan: PackagePlan) -> None:
+        """A person trusts the sender now; what they agreed to besides stays so."""
+        self.plan = plan
+        self.origin.show_info(plan.info)
+        self.trust.hide()
 
     def show_done(self, plan: PackagePlan) -> None:
         """What an import did, in the same places as what it was going to do."""
@@ -129,7 +139,7 @@ class PreviewPanel(QWidget):
         for text in said:
             self._warnings.addWidget(_warning(text))
         self.warnings.setVisible(bool(said))
-        self.visits.show_lines(plan.audits)
+        self.visits.show_lines(plan.audits, self._titles)
         self.visits.setVisible(bool(plan.audits))
         self._show_others(plan)
 
@@ -202,7 +212,7 @@ class TrustCard(Card):
         self.tick = CheckBox(_("I compared it with the sender, and it is the same"))
         self.accept = button(_("Trust this sender"), "shield-check", on_click=self.trust_requested.emit)
         self.tick.toggled.connect(self.accept.setEnabled)
-        self.add(self.tick)
+        self.body.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeading)
         self.add(
             Label(
@@ -234,8 +244,9 @@ class RightsCard(Card):
         )
         self.tick = CheckBox(_("I agree to this"))
         self.tick.toggled.connect(lambda _on: self.agreed.emit())
-        for part in (holder, self._why, self.tick):
-            self.add(part)
+        self.add(holder)
+        self.add(self._why)
+        self.body.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignLeading)
 
     def show_rights(self, rights: tuple[str, ...]) -> None:
         clear(self._rows)
@@ -254,16 +265,17 @@ class VisitsCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self._titles: Mapping[str, str] = {}
         self.heading = Label("", Text.CARD_TITLE)
-        options: list[tuple[str, str]] = [(_("All"), _EVERY), *((_(text), fate.value) for fate, text in FATES.items())]
+        options: list[tuple[str, str]] = [(_("All"), _EVERY), *((fate_text(fate), fate.value) for fate in FATES)]
         self.filters = FilterBar(options, _("Which visits"))
         self.filters.chosen.connect(lambda _fate: self._filter())
         self.model = TableModel(
             (
-                Column(_("Becomes"), lambda line: _(FATES[line.fate]), key=_order, ink=_ink),
+                Column(_("Becomes"), lambda line: fate_text(line.fate), key=_order, ink=_ink),
                 Column(_("Number"), lambda line: isolated(line.number)),
                 Column(_("Branch"), lambda line: line.branch),
-                Column(_("Checklist"), lambda line: isolated(line.checklist)),
+                Column(_("Checklist"), lambda line: self._titles.get(line.checklist) or isolated(line.checklist)),
                 Column(_("State"), lambda line: shown(AUDIT_STATES, line.state) if line.state else ""),
                 Column(_("What comes"), _news),
             ),
@@ -275,7 +287,9 @@ class VisitsCard(Card):
         for part in (self.heading, self.filters, self.table):
             self.add(part)
 
-    def show_lines(self, lines: tuple[AuditLine, ...]) -> None:
+    def show_lines(self, lines: tuple[AuditLine, ...], titles: Mapping[str, str]) -> None:
+        """`titles`: of checklists that are here already, by code."""
+        self._titles = titles
         self.heading.setText(visits_text(len(lines)))
         counts: dict[str, int] = {fate.value: sum(line.fate is fate for line in lines) for fate in Fate}
         self.filters.choose(_EVERY)

@@ -16,7 +16,7 @@ from ui.common.context import AppContext
 from ui.common.labels import facts
 from ui.common.tasks import Task
 from ui.packages.preview_panel import PreviewPanel
-from ui.packages.reading import Imported, import_package
+from ui.packages.reading import Imported, Looked, import_package, look_into
 from ui.packages.words import done_text
 
 
@@ -140,12 +140,12 @@ class Receiving(QObject):
         """Look at the file in hand, from its beginning."""
         self._stop_looking()
         self._settled = False
-        path, look, packages = self._queue[0], self._looks, self._context.workspace.packages
+        path, look, workspace = self._queue[0], self._looks, self._context.workspace
         self.panel.show_reading()
         task = self._context.tasks.start(
-            lambda: packages.preview(path),
+            lambda: look_into(workspace, path),
             title=_("Looking at {name}").format(name=isolated(path.name)),
-            done=lambda plan: self._on_looked(look, plan),
+            done=lambda found: self._on_looked(look, found),
             failed=lambda error: self._on_refused(look, error),
             cancelled=lambda: self._on_not_looked(look),
         )
@@ -163,10 +163,15 @@ class Receiving(QObject):
             self._task.cancel()
         self._task = None
 
-    def _on_looked(self, look: int, plan: PackagePlan) -> None:
+    def _on_looked(self, look: int, found: Looked) -> None:
         if look == self._looks:
             self._task = None
-            self.panel.show_plan(plan)
+            self.panel.show_plan(found.plan, found.titles)
+            self._tell()
+
+    def _on_trusted(self, look: int, plan: PackagePlan) -> None:
+        if look == self._looks:
+            self.panel.show_trusted(plan)
             self._tell()
 
     def _on_refused(self, look: int, error: MotauditError) -> None:
@@ -195,7 +200,7 @@ class Receiving(QObject):
             packages, look = self._context.workspace.packages, self._looks
             self._context.tasks.call(
                 lambda: packages.trust(plan, who=who),
-                done=lambda trusted: self._on_looked(look, trusted),
+                done=lambda trusted: self._on_trusted(look, trusted),
                 failed=self.panel.banner.say_error,
             )
 

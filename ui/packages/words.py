@@ -21,6 +21,12 @@ FATES: Mapping[Fate, str] = {
 FATE_INKS: Mapping[Fate, str] = {Fate.NEW: "glory", Fate.UPDATED: "accent", Fate.CONFLICTING: "warning"}
 
 
+def fate_text(fate: Fate) -> str:
+    """As it stands alone, in a column or a filter."""
+    text = _(FATES[fate])
+    return text[:1].upper() + text[1:]
+
+
 def visits_text(n: int) -> str:
     return ngettext("{n} visit", "{n} visits", n).format(n=format_number(n))
 

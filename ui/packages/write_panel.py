@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from motaudit.base.errors import MotauditError
@@ -41,7 +41,7 @@ class Radios(QWidget):
             radio = self.buttons[code] = QRadioButton(text)
             radio.setMinimumHeight(4 * GRID)
             radio.clicked.connect(lambda _on, code=code: self.chosen.emit(code))
-            layout.addWidget(radio)
+            layout.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeading)
 
     @property
     def value(self) -> str:
