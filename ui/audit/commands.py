@@ -15,10 +15,10 @@ from ui.audit import journey
 from ui.audit.hand_in import GapList
 from ui.audit.impression import FirstImpressionPanel
 from ui.audit.intake import Intake
-from ui.audit.keys import KeysDialog
 from ui.audit.palette import Finding, Palette, places
 from ui.audit.rail import BEGINNING, END
 from ui.common.keys import WALK_KEYS, action_of
+from ui.common.keys_sheet import KeysDialog
 
 if TYPE_CHECKING:
     from ui.audit.page import WalkPage
@@ -232,7 +232,7 @@ class WalkCommands:
         return palette
 
     def _open_keys(self) -> None:
-        dialog = KeysDialog(self._page)
+        dialog = KeysDialog(_("Keys of the visit"), WALK_KEYS, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda _result: self._view and self._view.focus_current())
         dialog.open()

@@ -152,6 +152,20 @@ WALK_KEYS: tuple[Binding, ...] = (
 )
 """The keys of the walk: dispatched from here, and shown from here in the help."""
 
+DESK_KEYS: tuple[Binding, ...] = (
+    Binding("confirm", ("Enter",), N_("Open the question, confirm it where that is needed, and go on to the next")),
+    Binding("remark", ("R",), N_("Write a remark with which the visit is returned")),
+    Binding("question", ("Q",), N_("Ask the shopper about this question")),
+    Binding("words", ("W",), N_("Word the report")),
+    Binding("view", ("V",), N_("Look at the photos")),
+    Binding("list", ("Escape",), N_("Back to the list of questions"), "Esc"),
+    Binding("score", ("S",), N_("Show or hide the score")),
+    Binding("tab", ("Ctrl+1", "Ctrl+2", "Ctrl+3"), N_("Questions, the visit, its history"), "Ctrl+1-3"),
+    Binding("release", ("Ctrl+Enter",), N_("Send the visit to its branch and open the next one")),
+    Binding("keys", ("?",), N_("Show these keys")),
+)
+"""The keys of the reviewer's desk: dispatched and shown from here as well."""
+
 WINDOW_KEYS: tuple[Binding, ...] = (
     Binding("help", ("F1",), N_("Help")),
     Binding("back_page", ("Alt+Left",), N_("Back to the page before")),

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 import motaudit
 from motaudit.locale import _, current_language
 from ui.common.context import AppContext
-from ui.common.keys import WALK_KEYS, WINDOW_KEYS, Binding
+from ui.common.keys import DESK_KEYS, WALK_KEYS, WINDOW_KEYS, Binding
 from ui.common.labels import Label, SectionTitle
 from ui.common.navigation import Destination
 from ui.common.page import Page
@@ -139,7 +139,12 @@ def _keys_list() -> QWidget:
     layout = QVBoxLayout(content)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(2 * GRID)
-    for title, bindings in ((_("During a visit"), WALK_KEYS), (_("Everywhere"), WINDOW_KEYS)):
+    lists = (
+        (_("During a visit"), WALK_KEYS),
+        (_("When a visit is checked"), DESK_KEYS),
+        (_("Everywhere"), WINDOW_KEYS),
+    )
+    for title, bindings in lists:
         layout.addWidget(SectionTitle(title))
         layout.addLayout(_keys_grid(bindings))
     layout.addStretch(1)

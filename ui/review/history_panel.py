@@ -15,7 +15,7 @@ from ui.common.surfaces import Card
 from ui.common.theme import GRID, HALF, Text
 from ui.common.wording import answer_words
 from ui.review.reading import DeskContent
-from ui.review.words import event_detail, event_text
+from ui.review.words import REVIEWING, event_detail, event_text
 
 
 class HistoryPanel(QWidget):
@@ -47,6 +47,10 @@ def _events_card(content: DeskContent) -> Card:
         words.addWidget(Label(said, Text.STRONG))
         if detail := event_detail(event):
             words.addWidget(Label(detail))
+        if event.kind in REVIEWING and content.is_own_visit(event.who):
+            own = Label(_("By the one who made the visit."), Text.SECONDARY)
+            own.set_ink("warning")
+            words.addWidget(own)
         words.addWidget(Label(format_datetime(event.at.astimezone()), Text.SECONDARY, muted=True))
         card.body.addLayout(words)
     return card

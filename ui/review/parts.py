@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Evidence, Visibility
 from motaudit.locale import _, format_datetime
@@ -223,3 +223,19 @@ def act_line(act: Act | None, name: Callable[[str], str]) -> Label:
     """Who and when, small."""
     said = facts(name(act.who), format_datetime(act.at.astimezone())) if act else ""
     return Label(said, Text.SECONDARY, muted=True)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A panel as a tab of the desk, from the top down."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    holder = QWidget()
+    holder.setProperty("page", True)
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(content)
+    layout.addStretch(1)
+    area.setWidget(holder)
+    return area

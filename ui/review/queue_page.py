@@ -19,11 +19,15 @@ from ui.common.page import Page
 from ui.common.surfaces import Banner, EmptyState
 from ui.common.tables import Column, TableModel, table_view
 from ui.common.theme import GRID
-from ui.review.words import QUEUES, waiting_text
+from ui.review.words import QUEUES, reviewer_text, shopper_text, waiting_text
 
 
-def queue_model(parent: QWidget) -> TableModel[QueueRow]:
+def queue_model(parent: QWidget, context: AppContext) -> TableModel[QueueRow]:
     """No percentage: it is not known before the visit is looked at."""
+
+    def is_own(row: QueueRow) -> bool:
+        return row.auditor_id == context.person.id
+
     return TableModel(
         (
             Column(
@@ -33,10 +37,14 @@ def queue_model(parent: QWidget) -> TableModel[QueueRow]:
             ),
             Column(_("Branch"), lambda row: row.branch_name),
             Column(_("Checklist"), lambda row: pick(row.checklist_title)),
-            Column(_("Shopper"), lambda row: row.auditor),
+            Column(
+                _("Shopper"),
+                lambda row: shopper_text(row, context.person.id),
+                ink=lambda row: "warning" if is_own(row) else "",
+            ),
             Column(_("Waits for"), waiting_text, ink=_ink),
             Column(_("Flags"), lambda row: format_number(row.flagged) if row.flagged else "", number=True),
-            Column(_("Checked by"), lambda row: row.reviewer or ""),
+            Column(_("Checked by"), reviewer_text, ink=lambda row: "warning" if row.checked_by_shopper else ""),
             Column(_("Number"), lambda row: isolated(row.number)),
         ),
         identity=lambda row: row.audit_id,
@@ -60,7 +68,7 @@ class ReviewPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.header.set_title(self.title())
-        self.model = queue_model(self)
+        self.model = queue_model(self, context)
         self.table = table_view(self.model, name=self.title(), stretch=1)
         self.table.activated.connect(self._on_activated)
         self.filters = FilterBar([(shown(QUEUES, kind), kind) for kind in QUEUES], _("Which visits"))

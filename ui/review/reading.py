@@ -84,6 +84,10 @@ class DeskContent:
     def can_check(self) -> bool:
         return self.state is AuditState.SUBMITTED
 
+    def is_own_visit(self, person_id: str) -> bool:
+        """Whether this person made the visit: somebody else should check it."""
+        return self.audit.auditor.id == person_id
+
     def item(self, ref: ItemRef) -> DeskItem | None:
         return next((item for item in self.items if item.ref == ref), None)
 

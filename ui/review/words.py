@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from motaudit.audit.model import AuditState
-from motaudit.locale import N_, _, format_date, format_number, ngettext
+from motaudit.locale import N_, _, display_percent, format_date, format_number, ngettext
 from motaudit.report.words import shown
 from motaudit.review.history import Event
 from motaudit.review.queue import QueueKind, QueueRow
 from motaudit.review.standing import EventKind, Ruling
 from ui.common.wording import RULINGS
+
+if TYPE_CHECKING:
+    from ui.review.reading import DeskContent
 
 QUEUES: Mapping[QueueKind, str] = {
     QueueKind.TO_DO: N_("To do"),
@@ -50,6 +54,8 @@ _EVENTS: Mapping[str, str] = {
     EventKind.QUERIED: N_("Queried a question"),
     EventKind.DECIDED: N_("Decided a query"),
 }
+REVIEWING = frozenset({EventKind.CONFIRMED, EventKind.RELEASED, EventKind.GRADED, EventKind.DECIDED})
+"""Acts that somebody else than the shopper should do."""
 GRADES = (N_("Poor"), N_("Weak"), N_("Fair"), N_("Good"), N_("Excellent"))
 
 
@@ -71,6 +77,18 @@ def event_detail(event: Event) -> str:
     return next((part for part in parts if isinstance(part, str) and part), "")
 
 
+def shopper_text(row: QueueRow, person_id: str) -> str:
+    """Who made the visit; oneself is named as that."""
+    return _("{name} (you)").format(name=row.auditor) if row.auditor_id == person_id else row.auditor
+
+
+def reviewer_text(row: QueueRow) -> str:
+    """Who checks it, with a word about those who check their own visit."""
+    if row.checked_by_shopper:
+        return _("{name}, whose visit it is").format(name=row.reviewer or row.auditor)
+    return row.reviewer or ""
+
+
 def waiting_text(row: QueueRow) -> str:
     """What a visit of the queue waits for."""
     if row.open_queries:
@@ -88,3 +106,34 @@ def waiting_text(row: QueueRow) -> str:
     if row.state is AuditState.RELEASED and row.query_until is not None:
         return _("Queries until {date}").format(date=format_date(row.query_until.astimezone().date(), "short"))
     return shown(STATES, row.state)
+
+
+def score_text(content: DeskContent) -> str:
+    scores = content.scores
+    if scores is None or scores.original.percent == scores.counts.percent:
+        return display_percent(content.sheet.percent)
+    return _("{first} handed in, {now} counts").format(
+        first=display_percent(scores.original.percent), now=display_percent(scores.counts.percent)
+    )
+
+
+def state_text(content: DeskContent, *, with_remarks: bool) -> str:
+    """What stands in the way, or where the visit is."""
+    if content.can_check and content.to_confirm:
+        n = len(content.to_confirm)
+        return ngettext(
+            "{n} must-pass question that failed has to be confirmed before the visit can be sent.",
+            "{n} must-pass questions that failed have to be confirmed before the visit can be sent.",
+            n,
+        ).format(n=format_number(n))
+    if content.can_check:
+        return "" if with_remarks else _("Write a remark at a question to return the visit.")
+    if queries := content.standing.open_queries:
+        return ngettext("{n} query to decide.", "{n} queries to decide.", len(queries)).format(
+            n=format_number(len(queries))
+        )
+    until = content.standing.query_until
+    if content.state is AuditState.RELEASED and until is not None:
+        day = format_date(until.astimezone().date())
+        return _("Sent to the branch, which may query it until {date}.").format(date=day)
+    return shown(STATES, content.state)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from ui.common.keys import WALK_KEYS, action_of, digit_of, is_text_field, logical_key
+from ui.common.keys import DESK_KEYS, WALK_KEYS, action_of, digit_of, is_text_field, logical_key
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -56,8 +56,9 @@ def test_named_keys_have_their_names() -> None:
 
 
 def test_no_key_means_two_things() -> None:
-    keys = [key for binding in WALK_KEYS for key in binding.keys]
-    assert len(keys) == len(set(keys))
+    for bindings in (WALK_KEYS, DESK_KEYS):
+        keys = [key for binding in bindings for key in binding.keys]
+        assert len(keys) == len(set(keys))
 
 
 def test_letters_and_signs_are_no_digits() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextTable
 from pytestqt.qtbot import QtBot
 
 from ui.common.context import AppContext
-from ui.common.keys import WALK_KEYS
+from ui.common.keys import DESK_KEYS, WALK_KEYS
 from ui.common.labels import Label
 from ui.common.navigation import Destination
 from ui.help import guide
@@ -56,10 +56,10 @@ def test_links_between_pages_stay_in_the_window(page: HelpPage) -> None:
     assert "One moment at a time." in page.text.toPlainText()
 
 
-def test_every_key_of_the_walk_is_listed(page: HelpPage) -> None:
+def test_every_key_of_the_walk_and_of_the_desk_is_listed(page: HelpPage) -> None:
     page.open(Destination("help", {"topic": "keys"}))
     words = {label.text() for label in page.findChildren(Label)}
-    for binding in WALK_KEYS:
+    for binding in (*WALK_KEYS, *DESK_KEYS):
         assert binding.text in words
 
 

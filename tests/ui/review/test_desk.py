@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from motaudit.audit.model import AuditState, ItemRef
+from motaudit.audit.places import Role
 from motaudit.review.queue import QueueKind
 from tests.ui.review.conftest import Office
+from ui.common.keys import DESK_KEYS
+from ui.common.keys_sheet import KeysDialog
+from ui.common.labels import Label
 from ui.review.desk_page import DeskPage
 from ui.review.items_panel import Show
 from ui.review.queue_page import ReviewPage
@@ -110,7 +116,7 @@ class TestChecking:
         office.write("No photo")
         page.leave()
         office.settle()
-        page._drafts.clear()
+        page.acts._drafts.clear()
         assert page.drafts.remarks == {ItemRef("greeted"): "No photo"}
 
     def test_after_sending_the_next_visit_comes(self, office: Office) -> None:
@@ -191,6 +197,42 @@ class TestChecking:
         page = open_desk(office, office.handed_in(clean="no", short="no").id)
         office.qtbot.mouseClick(page.items.filters.button(Show.FAILED), Qt.MouseButton.LeftButton)
         assert page.items.model.rowCount() == 2
+
+
+class TestOwnVisit:
+    """Not refused, for a small office may have nobody else; but everybody sees it."""
+
+    def test_who_checks_the_own_visit_is_warned_and_the_history_says_so(self, office: Office) -> None:
+        sam = office.person("Sam Shopper")
+        office.workspace.places.save_person(replace(sam, roles=sam.roles | {Role.REVIEWER}))
+        audit = office.handed_in()
+        office.work_as("Sam Shopper")
+        desk = open_desk(office, audit.id)
+        assert desk.notice.text.startswith("You made this visit yourself.")
+        office.click(desk.release)
+        assert office.workspace.reviews.state(audit.id) is AuditState.RELEASED
+        assert desk.notice.text.startswith("Whoever made this visit also sent it to the branch.")
+        desk.show_tab("history")
+        assert "By the one who made the visit." in [label.text() for label in desk.history.findChildren(Label)]
+        queue = office.go("review", kind=QueueKind.ALL)
+        assert isinstance(queue, ReviewPage)
+        row = [queue.model.index(0, column).data() for column in range(queue.model.columnCount())]
+        assert "Sam Shopper (you)" in row and "Sam Shopper, whose visit it is" in row
+
+    def test_nothing_is_said_about_the_visits_of_others(self, office: Office) -> None:
+        desk = open_desk(office, office.handed_in().id)
+        assert not desk.notice.isVisible()
+
+
+class TestKeys:
+    def test_a_question_mark_shows_the_keys_of_the_desk(self, office: Office) -> None:
+        desk = open_desk(office, office.handed_in().id)
+        desk.items.table.setFocus()
+        office.press(Qt.Key.Key_Question, "?")
+        (dialog,) = [each for each in desk.findChildren(KeysDialog) if each.isVisible()]
+        said = {label.text() for label in dialog.findChildren(Label)}
+        assert {binding.text for binding in DESK_KEYS} <= said
+        dialog.accept()
 
 
 class TestRoles:

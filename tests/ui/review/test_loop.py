@@ -185,7 +185,7 @@ class TestReturned:
         office.settle()
         item = desk.content.item(ItemRef("short"))
         assert item is not None and (item.before, item.answer) == ("No", "Yes")
-        assert desk.drafts.remarks == {}, "what was sent is not sent again"
+        assert desk.acts.drafts.remarks == {}, "what was sent is not sent again"
 
 
 class TestShopper:

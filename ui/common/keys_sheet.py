@@ -1,6 +1,8 @@
-"""The keys of the walk on one sheet."""
+"""The keys of a page on one sheet."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,28 +17,28 @@ from PySide6.QtWidgets import (
 
 from motaudit.locale import _
 from ui.common.buttons import button
-from ui.common.keys import WALK_KEYS, WINDOW_KEYS, Binding, logical_key
+from ui.common.keys import WINDOW_KEYS, Binding, logical_key
 from ui.common.labels import Label, SectionTitle
 from ui.common.theme import GRID, Text, tokens
 
 
 class KeysDialog(QDialog):
-    """The keys of the walk, on one sheet. Any key that closes a dialog closes it, and ? too."""
+    """The keys of a page and of the window. Any key that closes a dialog closes it, and ? too."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, bindings: Iterable[Binding], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Keys"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(SectionTitle(_("Keys of the visit")))
+        layout.addWidget(SectionTitle(title))
         sheet = QWidget()
         grid = QGridLayout(sheet)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        for row, binding in enumerate((*WALK_KEYS, *WINDOW_KEYS)):
+        for row, binding in enumerate((*bindings, *WINDOW_KEYS)):
             grid.addWidget(KeyCap(binding), row, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(binding.text), row, 1)
         area = QScrollArea()
