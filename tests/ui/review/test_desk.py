@@ -117,7 +117,7 @@ class TestChecking:
         page.leave()
         office.settle()
         page.acts._drafts.clear()
-        assert page.drafts.remarks == {ItemRef("greeted"): "No photo"}
+        assert page.acts.drafts.remarks == {ItemRef("greeted"): "No photo"}
 
     def test_after_sending_the_next_visit_comes(self, office: Office) -> None:
         first, second = office.handed_in(), office.handed_in()
