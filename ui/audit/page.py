@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from motaudit.audit.entries import EntryKey, EntryKind
+from motaudit.audit.entries import EntryKey, EntryKind, entries_of
 from motaudit.audit.model import Mode, Position
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_number, isolated, ngettext
@@ -71,12 +71,22 @@ class WalkPage(Page):
             self.session.go(Position(*position))
 
     def refresh(self, changes: Changes) -> None:
-        """A visit that was handed in or returned meanwhile is opened anew."""
+        """A visit that changed elsewhere is opened anew: handed in, returned, or brought by a file from another laptop.
+
+        What is just being typed goes into the file first, so that it is not lost but meets what came.
+        """
         session = self.session
         if session is None or session.audit_id not in changes.audits:
             return
-        if self.context.workspace.audits.load(session.audit_id).state != session.audit.state:
+        if not session.read_only:
+            session.flush()
+        found = self.context.workspace.audits.load(session.audit_id)
+        if found.state != session.audit.state:
             self._reopen()
+        elif entries_of(found) != entries_of(session.audit) and self.context.saver.error is None:
+            self._reopen()
+            if not self.banner.isVisibleTo(self):
+                self.banner.say("warning", _("This visit changed elsewhere and was read again."))
 
     def leave(self) -> bool:
         if self.session is not None and not self.session.read_only:
