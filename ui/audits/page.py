@@ -286,11 +286,15 @@ class AuditsPage(Page):
         menu.addAction(_("Go on with it") if draft else _("Open"), lambda: self.open_audit(audit))
         if not draft and self._sees_scores:
             menu.addAction(icon("file-spreadsheet", size=16), _("Report to Excel"), lambda: self._ask_report(audit))
+        menu.addAction(icon("send", size=16), _("Send it in a file"), lambda: self._send(audit))
         if draft:
             menu.addSeparator()
             put_aside: QAction = menu.addAction(icon("trash-2", size=16), _("Discard this draft"))
             put_aside.triggered.connect(lambda: self._ask_discard(audit))
         return menu
+
+    def _send(self, audit: AuditSummary) -> None:
+        self.context.go("packages", audits=[audit.id])
 
     def _fill_branches(self) -> None:
         chosen = self.branch.currentData()
