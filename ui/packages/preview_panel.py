@@ -234,7 +234,7 @@ class RightsCard(Card):
     agreed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(_("The file gives people rights"))
+        super().__init__(_("It changes what people may do here"))
         self._rows = column(holder := QWidget())
         self._rows.setSpacing(HALF)
         self._why = Label(
