@@ -21,6 +21,7 @@ from motaudit.checklist.model import (
 )
 from motaudit.workspace import Workspace
 from tests.samples import YES_NO, make_workspace, yes_no
+from tests.ui.planners import office as office
 from ui.audit.session import WalkSession
 from ui.common.context import AppContext
 from ui.common.preferences import PreferenceStore

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.samples import make_workspace
+from tests.ui.planners import office as office
 from ui.common.context import AppContext
 from ui.common.navigation import Destination
 from ui.common.preferences import PreferenceStore

@@ -14,7 +14,7 @@ from motaudit.audit.model import AuditState, Mode
 from motaudit.base.clock import now
 from motaudit.review.plans import PlanState
 from tests.ui.keys import type_text
-from tests.ui.plans.conftest import Planners
+from tests.ui.planners import Planners
 from ui.common.labels import Label
 from ui.common.reason import ReasonDialog
 from ui.plans.making import MakeDialog
