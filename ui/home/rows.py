@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Outcome
 from motaudit.audit.records import AuditSummary
-from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pick
+from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pgettext, pick
 from ui.common.labels import ElidedLabel, Label, facts
 from ui.common.marks import Pill
 from ui.common.theme import GRID, HALF, Text
@@ -89,12 +89,12 @@ def planned_row(visit: DueVisit, action: QPushButton) -> VisitRow:
     """A visit to come, with the last day on which it can be made, or the first."""
     day = format_date(visit.closes if visit.can_begin else visit.opens, "short")
     if visit.overdue:
-        days = _("Overdue since {date}")
+        days = pgettext("visit", "Overdue since {date}")
     else:
         days = _("Until {date}") if visit.can_begin else _("From {date}")
     row = VisitRow(visit.place, facts(visit.checklist, days.format(date=day)), action)
     if visit.overdue:
-        row.add_pill(Pill(_("Overdue"), "critical"))
+        row.add_pill(Pill(pgettext("visit", "Overdue"), "critical"))
     return row
 
 

@@ -32,7 +32,7 @@ class Show(StrEnum):
 
 SHOWN = {
     Show.OPEN: N_("To be made"),
-    Show.OVERDUE: N_("Overdue"),
+    Show.OVERDUE: Npgettext("visit", "Overdue"),
     Show.NOT_GIVEN: N_("Not given yet"),
     Show.BEGUN: N_("Begun"),
     Show.CANCELLED: N_("Called off"),
@@ -67,7 +67,7 @@ class PlanRow:
     @property
     def until_text(self) -> str:
         day = format_date(self.plan.closes, "short")
-        return _("Overdue since {date}").format(date=day) if self.overdue else day
+        return pgettext("visit", "Overdue since {date}").format(date=day) if self.overdue else day
 
     @property
     def state_text(self) -> str:
@@ -77,7 +77,7 @@ class PlanRow:
             case PlanState.CANCELLED:
                 return _("Called off")
         if self.overdue:
-            return _("Overdue")
+            return pgettext("visit", "Overdue")
         if not self.due:
             return _("To come")
         return days_left(self.plan, self.today)
