@@ -94,7 +94,7 @@ def planned_row(visit: DueVisit, action: QPushButton) -> VisitRow:
         days = _("Until {date}") if visit.can_begin else _("From {date}")
     row = VisitRow(visit.place, facts(visit.checklist, days.format(date=day)), action)
     if visit.overdue:
-        row.add_pill(Pill(pgettext("visit", "Overdue"), "critical"))
+        row.add_pill(Pill(_("Overdue"), "critical"))
     return row
 
 

@@ -32,7 +32,7 @@ class Show(StrEnum):
 
 SHOWN = {
     Show.OPEN: N_("To be made"),
-    Show.OVERDUE: Npgettext("visit", "Overdue"),
+    Show.OVERDUE: N_("Overdue"),
     Show.NOT_GIVEN: N_("Not given yet"),
     Show.BEGUN: N_("Begun"),
     Show.CANCELLED: N_("Called off"),
@@ -77,7 +77,7 @@ class PlanRow:
             case PlanState.CANCELLED:
                 return _("Called off")
         if self.overdue:
-            return pgettext("visit", "Overdue")
+            return _("Overdue")
         if not self.due:
             return _("To come")
         return days_left(self.plan, self.today)
