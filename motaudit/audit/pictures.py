@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 80_000_000
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "HEIF", "WEBP", "TIFF", "AVIF")
+"""Pillow knows many more, one of which runs another program and some of which need gigabytes."""
+_LESS = {"WEBP": 24_000_000, "AVIF": 24_000_000}
+"""Formats that are unpacked several times over: how many of their pixels fit into memory."""
+_SEE_THROUGH = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
+_MAX_SEE_THROUGH = 48_000_000
 SMALL_EDGE = 1100
 """Pixels of the copy that is kept beside the photo: sharp at half the width of a printed page."""
 THUMBNAIL_EDGE = 512
@@ -43,6 +49,7 @@ class Picture:
 def look_at(source: Path | bytes | BinaryIO, name: str) -> Picture:
     """Raises UserError for what is no picture, is damaged, or is too large to be opened safely."""
     with _opened(source, name) as image:
+        _require_room(image, name)
         taken = _taken(image)
         # Only JPEG knows how to decode at a fraction of its size, which is most of the time of a photo.
         width, height = image.size
@@ -62,6 +69,7 @@ def measure(source: BinaryIO, name: str) -> tuple[int, int]:
 def plain_copy(source: Path | bytes, name: str, edge: int) -> bytes:
     """The picture as JPEG, upright, at most `edge` pixels long, without any EXIF (place, device, person)."""
     with _opened(source, name) as image:
+        _require_room(image, name)
         image.draft("RGB", (2 * edge, 2 * edge))
         return _encoded(image, edge)
 
@@ -81,13 +89,14 @@ def _pillow() -> Any:
 def _opened(source: Path | bytes | BinaryIO, name: str) -> Iterator[Image]:
     pillow = _pillow()
     try:
-        with pillow.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
+        with pillow.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise _too_large(name)
+                raise _too_large(name, MAX_PIXELS)
             yield image
     except (pillow.DecompressionBombWarning, pillow.DecompressionBombError) as error:
         raise _too_large(name) from error
-    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, KeyError) as error:
+        # A key is missing where Pillow was built without one of the formats.
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise UserError(
@@ -97,10 +106,17 @@ def _opened(source: Path | bytes | BinaryIO, name: str) -> Iterator[Image]:
         ) from error
 
 
-def _too_large(name: str) -> UserError:
+def _require_room(image: Image, name: str) -> None:
+    """Before it is unpacked. Raises UserError where that takes too much memory."""
+    most = _LESS.get(image.format or "", _MAX_SEE_THROUGH if image.mode in _SEE_THROUGH else MAX_PIXELS)
+    if image.width * image.height > most:
+        raise _too_large(name, most)
+
+
+def _too_large(name: str, most: int = MAX_PIXELS) -> UserError:
     return UserError(
         "evidence.too_many_pixels",
-        _("The picture “{name}” has more than {n} million pixels.").format(name=name, n=MAX_PIXELS // 1_000_000),
+        _("The picture “{name}” has more than {n} million pixels.").format(name=name, n=most // 1_000_000),
         remedy=_("Make it smaller, then add it again."),
     )
 

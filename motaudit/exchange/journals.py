@@ -13,12 +13,14 @@ from motaudit.audit.lineage import JournalRow, Line, Lineage, Written
 from motaudit.audit.model import Audit
 from motaudit.audit.records import Action
 from motaudit.base.clock import from_text, to_text
-from motaudit.exchange.refusing import unsafe
+from motaudit.exchange.refusing import too_large, unsafe
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.values import is_day, is_value
 from motaudit.exchange.wire import AuditRecord, Entry, Step
 from motaudit.locale import _
 
+MOST_WRITTEN = 200_000
+"""Steps and entries of a visit, together."""
 _MARKS = frozenset({Action.START, Action.SUBMIT, Action.EXCLUDE, Action.REVIEW})
 
 
@@ -59,6 +61,8 @@ def _is_excluded(actions: Iterable[str]) -> bool:
 
 def _came(record: AuditRecord) -> Iterator[JournalRow]:
     """The steps of a record as rows; what the entries become is filled in later."""
+    if sum(1 + len(step.entries) for step in record.steps) > MOST_WRITTEN:
+        raise too_large(_("one visit alone was changed more than {n} times.").format(n=MOST_WRITTEN))
     for number, step in enumerate(record.steps):
         _require_step(step, number)
         if not step.entries:

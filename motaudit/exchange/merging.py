@@ -50,11 +50,13 @@ def arrive(repository: PackageRepository, record: AuditRecord, around: Surroundi
     if known is None and not record.steps:
         return None
     _require_same(known, record, copied=bool(rank or record.rank))
+    if len({each.hash for each in record.events}) < len(record.events):
+        raise unsafe(_("the history of a visit names an event twice."))
     events = tuple(event_of(each, Topic.AUDIT, record.id) for each in record.events)
     require_known(events, around.people)
     here = repository.events(Topic.AUDIT, record.id) if known else ()
     hashes = {event.hash for event in here}
-    new_events = tuple({event.hash: event for event in events if event.hash not in hashes}.values())
+    new_events = tuple(event for event in events if event.hash not in hashes)
     history = (*here, *new_events)
     is_copy = bool(rank) if known else bool(record.rank)
     if not is_copy:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.exchange import wire
+from motaudit.exchange.refusing import unsafe
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import PlaceRecord
+from motaudit.locale import _
 from motaudit.review.arrival import KnownPlace
 
 T = TypeVar("T")
@@ -25,20 +27,26 @@ T = TypeVar("T")
 BRANCH, PERSON = "branch", "person"
 
 
+_Name = Annotated[str, Meta(min_length=1, max_length=200)]
+_Time = Annotated[str, Meta(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+_LEAP = 100_000
+"""Changes that nobody makes between two packages. Without a limit a single package could leave no number for the next."""
+
+
 class _BranchFields(Struct, frozen=True, forbid_unknown_fields=True):
-    code: wire.Word
-    name: wire.Word
+    code: _Name
+    name: _Name
     city: wire.Word
     region: wire.Word
     brand: wire.Word
     competitor: bool
-    day_starts: wire.Word
+    day_starts: _Time
     attributes: dict[str, str]
     active: bool
 
 
 class _PersonFields(Struct, frozen=True, forbid_unknown_fields=True):
-    name: wire.Word
+    name: _Name
     roles: frozenset[Role]
     active: bool
 
@@ -80,11 +88,13 @@ class Register:
         )
 
     def merge(self, records: Iterable[PlaceRecord]) -> tuple[set[str], set[str]]:
-        """Take in what came; the ids that are new, and those that change."""
+        """Take in what came; the ids that are new, and those that change. Raises UserError for a count that is none."""
         new: set[str] = set()
         changed: set[str] = set()
         for record in records:
             came, known = KnownPlace(record.clock, record.value), self.places.get(record.id)
+            if came.clock > _LEAP + (known.clock if known else 0):
+                raise unsafe(_("a branch or person is said to have been changed more often than anybody can."))
             if known is None or came > known:
                 (new if known is None else changed).add(record.id)
                 self.places[record.id] = came
@@ -118,8 +128,10 @@ class Register:
         wanted = {}
         for id_, place in sorted(self.places.items()):
             code = _code(place.value)
-            text = place.value if code not in taken else _recoded(place.value, f"{code}~{id_[-6:]}")
-            taken.add(_code(text))
+            tails = (f"{code}~{id_[-digits:]}" for digits in (6, 12, 36))
+            free = code if code not in taken else next(tail for tail in tails if tail not in taken)
+            text = place.value if free == code else _recoded(place.value, free)
+            taken.add(free)
             wanted[id_] = text
         return wanted
 

@@ -88,6 +88,9 @@ class PlaceRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """Ids under which other laptops knew the same branch."""
 
 
+Places = Annotated[tuple[PlaceRecord, ...], Meta(max_length=20_000)]
+
+
 class Entry(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A version of an entry. `depth` and `parents` only where replaying the steps would not give them."""
 
@@ -153,7 +156,7 @@ class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[Step, ...]
     revisions: tuple[RevisionRecord, ...]
     rescores: tuple[RescoreRecord, ...]
-    events: tuple[EventRecord, ...]
+    events: Annotated[tuple[EventRecord, ...], Meta(max_length=10_000)]
 
 
 class FileRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -166,8 +169,8 @@ class FileRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
 class Contents(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything but audits and checklists."""
 
-    branches: tuple[PlaceRecord, ...]
-    people: tuple[PlaceRecord, ...]
+    branches: Places
+    people: Places
     files: tuple[FileRecord, ...]
     events: tuple[EventRecord, ...]
     """Of repairs and plans."""
