@@ -1,6 +1,7 @@
 """What a visit says about the repairs of its branch, and what it has to look at so that it can say it.
 
-A repair of a question is verified by an answer that passes, one of a moment by how the moment felt. Only what is said
+A repair of a question is verified by an answer that passes; one of a moment, or of a question that has no points, by
+how the moment felt. Only what is said
 to be done waits for a visit: who visits is not told what is still to be mended, for that would be told what to find.
 """
 
@@ -15,6 +16,7 @@ from motaudit.audit.walk import Walk
 from motaudit.checklist.model import Checklist
 from motaudit.locale import _
 from motaudit.review.repairs import Repair, RepairKind, RepairRepository, RepairState, add_step, visit_time
+from motaudit.scoring.points import possible
 from motaudit.scoring.sheet import ScoreSheet
 
 
@@ -38,19 +40,34 @@ def verify_repairs(
 
 def passes(repair: Repair, checklist: Checklist, audit: Audit, sheet: ScoreSheet) -> bool | None:
     """Whether a visit found it mended; None when it did not look. Every row of what repeats has to be good."""
-    if repair.item is not None:
+    if not _is_asked(repair, checklist):
+        return None
+    if repair.item is not None and not is_felt(repair, checklist):
         code = repair.item.code
         seen = [score for score in sheet.items if score.ref.code == code and score.scored]
         failed = any(ref.code == code for ref in sheet.critical)
         if not seen and not failed:
             return None
-        return not failed and all(score.earned >= score.possible for score in seen)
-    if repair.moment.code not in checklist.moment_by_code:
-        return None
+        most = possible(checklist, checklist.items[code])
+        return not failed and all(score.earned >= most for score in seen)
     felt = [seen for ref, seen in audit.observations.items() if ref.code == repair.moment.code]
     if not any(seen.valence is not None or seen.break_off for seen in felt):
         return None
     return not any(seen.break_off or seen.valence is Valence.PAIN for seen in felt)
+
+
+def is_felt(repair: Repair, checklist: Checklist) -> bool:
+    """Whether it is verified by how the moment felt: no answer can tell."""
+    if repair.item is None:
+        return True
+    item = checklist.items[repair.item.code]
+    return item.critical is None and not item.is_scored(checklist.choices_of(item))
+
+
+def _is_asked(repair: Repair, checklist: Checklist) -> bool:
+    """Another version of the checklist may ask for it no longer."""
+    known = repair.item is None or repair.item.code in checklist.items
+    return known and repair.moment.code in checklist.moment_by_code
 
 
 def waits_for(repair: Repair, audit: Audit) -> bool:
@@ -78,8 +95,10 @@ def to_look_at(repairs: Iterable[Repair], walk: Walk) -> tuple[Repair, ...]:
 
 def places(repair: Repair, walk: Walk) -> tuple[ItemRef | MomentRef, ...]:
     """Where the visit says something about it: each row of what repeats; none where the visit does not come there."""
+    if not _is_asked(repair, walk.checklist):
+        return ()
     moments = [ref for ref in walk.moments() if ref.code == repair.moment.code and walk.is_reached(ref)]
-    if repair.item is None:
+    if repair.item is None or is_felt(repair, walk.checklist):
         return tuple(moments)
     return tuple(ref for moment in moments for ref in walk.items(moment) if ref.code == repair.item.code)
 

@@ -211,6 +211,22 @@ def test_a_visit_looks_at_what_was_repaired_before_it_and_hears_nothing_of_what_
     assert to_look_at(asked, walk_of(office, earlier)) == ()
 
 
+def test_a_question_without_points_is_verified_as_its_moment_is(office: Office) -> None:
+    repairs = office.workspace.repairs
+    repair = repairs.open(office.released(clean="no").id, ItemRef("remark"), who=office.mo)
+    asked = [repairs.finish(repair.id, who=office.mo)]
+    office.clock.on(hours=1)
+    audit = office.visit()
+    (gap,) = unseen_gaps(asked, walk_of(office, audit))
+    assert gap.position == walk_of(office, audit).position_of(MomentRef("table"))
+    change = Change(observation_key(MomentRef("table")), None, Observation(Valence.GLORY))
+    office.workspace.audits.commit(audit.id, (change,), who=office.sam)
+    assert unseen_gaps(asked, walk_of(office, audit)) == ()
+    office.workspace.audits.submit(audit.id, who=office.sam)
+    office.workspace.reviews.release(audit.id, who=office.rita)
+    assert repairs.repair(repair.id).state is RepairState.VERIFIED
+
+
 def test_a_repair_of_a_moment_is_looked_at_by_saying_how_it_felt(office: Office) -> None:
     repairs = office.workspace.repairs
     repair = repairs.open(office.released(clean="no").id, MomentRef("queue"), who=office.mo)

@@ -51,7 +51,7 @@ class MomentCard(Card):
         self.add(Rule())
         self.feeling = MomentFeeling(session, ref)
         self.feeling.show_keys(True)
-        self.repairs = RepairMark()
+        self.repairs = RepairMark(session)
         self._add_feeling()
         self.body.addStretch(1)
         self._show_repairs()

@@ -135,7 +135,7 @@ class ItemRow(QFrame):
         """Mark that something was mended here, above the answer."""
         repairs = self.session.repairs_at(self.ref)
         if self._repairs is None and repairs:
-            self._repairs = RepairMark()
+            self._repairs = RepairMark(self.session)
             self._layout.insertWidget(self._head, self._repairs)
         if self._repairs is not None and self._repairs.show_repairs(repairs):
             self.resized.emit(self.ref)

@@ -20,15 +20,18 @@ from ui.common.layouts import clear
 from ui.common.theme import GRID, HALF, Text
 
 if TYPE_CHECKING:
+    from motaudit.checklist.model import Checklist
     from motaudit.review.repairs import Repair
 
 _SIGN = 18
 
 
-def repair_text(repair: Repair) -> str:
+def repair_text(repair: Repair, checklist: Checklist) -> str:
     """What to look at, in the words of who mended it."""
+    from motaudit.review.verifying import is_felt
+
     what = repair.what.strip().rstrip(".")
-    if repair.item is None:
+    if is_felt(repair, checklist):
         if what:
             return _("Repaired since an earlier visit: {what}. Please look closely, and say how it felt.").format(
                 what=what
@@ -42,8 +45,9 @@ def repair_text(repair: Repair) -> str:
 class RepairMark(QWidget):
     """The small mark at a question or a moment: one line for each repair; hidden where there is none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: WalkSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._checklist = session.checklist
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(HALF)
@@ -57,7 +61,9 @@ class RepairMark(QWidget):
         self._shown = repairs
         clear(self._layout)
         for repair in repairs:
-            self._layout.addLayout(_line("wrench", Label(repair_text(repair), Text.SECONDARY, muted=True)))
+            self._layout.addLayout(
+                _line("wrench", Label(repair_text(repair, self._checklist), Text.SECONDARY, muted=True))
+            )
         self.setVisible(bool(repairs))
         return True
 
@@ -101,7 +107,7 @@ class RepairsPanel(QWidget):
         words.setSpacing(HALF)
         place = walk.label(ref)
         words.addLayout(_line("check" if seen else "wrench", Label(place, Text.STRONG), "glory" if seen else "muted"))
-        words.addWidget(Label(repair_text(repair), Text.SECONDARY, muted=True))
+        words.addWidget(Label(repair_text(repair, walk.checklist), Text.SECONDARY, muted=True))
         go = button(_("Go there"), kind="quiet", on_click=lambda: self._session.go(walk.position_of(ref)))
         go.setAccessibleName(_("Go to “{place}”").format(place=place))
         go.setAccessibleDescription(_("Looked at") if seen else _("To look at"))

@@ -173,6 +173,7 @@ class RepairForm(SidePanel):
             self._said.addWidget(Label(_("Because: {why}").format(why=repair.withdrawn.reason)))
             day = format_date(repair.withdrawn.at.astimezone().date(), "short")
             self._said.addWidget(Label(facts(row.withdrawn_by, day), Text.SECONDARY, muted=True))
+            return
         if repair.note:
             self._said.addWidget(Label(_("“{note}”").format(note=repair.note)))
         if repair.evidence:

@@ -240,7 +240,13 @@ class ExplanationCard(Card):
         inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
         inside.addLayout(self._words, 3)
-        inside.addWidget(self.thumbnails, 1)
+        beside = QVBoxLayout()
+        beside.setSpacing(GRID)
+        self._ways = QVBoxLayout()
+        self._ways.setSpacing(0)
+        beside.addLayout(self._ways)
+        beside.addWidget(self.thumbnails, 1)
+        inside.addLayout(beside, 1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -252,6 +258,7 @@ class ExplanationCard(Card):
 
     def explain(self, row: Question, result: Result) -> None:
         clear(self._words)
+        clear(self._ways)
         lines = list(_lines(row, result))
         self.text = "\n".join(text for text, _role, _muted, _ink in lines)
         for text, role, muted, ink in lines:
@@ -266,14 +273,12 @@ class ExplanationCard(Card):
 
     def _add_repairs(self, row: Question, answered: Answered) -> None:
         """Of this question, or of the moment that it belongs to."""
-        ways = QWidget()
-        flow = FlowLayout(ways)
-        flow.setContentsMargins(0, GRID, 0, 0)
-        flow.addWidget(repair_button(answered, row.ref, row.text, lambda: self.repair_requested.emit(row.ref)))
+        one = repair_button(answered, row.ref, row.text, lambda: self.repair_requested.emit(row.ref))
         whole = repair_button(answered, row.moment, row.moment_title, lambda: self.repair_requested.emit(row.moment))
-        whole.setText(whole.accessibleName())
-        flow.addWidget(whole)
-        self._words.addWidget(ways)
+        made = answered.repair_at(row.moment) is not None
+        whole.setText(_("Open the moment's repair") if made else _("Make one of the moment"))
+        for way in (one, whole):
+            self._ways.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
 
 
 _Line = tuple[str, Text, bool, str]

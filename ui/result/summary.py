@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -166,10 +166,11 @@ class SummaryPanel(QWidget):
             ref = finding.item
             why = button(_("Explain"), kind="quiet", on_click=lambda: self.explain_requested.emit(ref))
             why.setAccessibleName(_("Explain “{question}”").format(question=title))
-            ways.addWidget(why)
+            ways.addWidget(why, 0, Qt.AlignmentFlag.AlignLeading)
         if answered is not None and answered.may_repair:
             where = finding.item or finding.moment
-            ways.addWidget(repair_button(answered, where, title, lambda: self.repair_requested.emit(where)))
+            make = repair_button(answered, where, title, lambda: self.repair_requested.emit(where))
+            ways.addWidget(make, 0, Qt.AlignmentFlag.AlignLeading)
         ways.addStretch(1)
         line.addLayout(ways)
         return line
