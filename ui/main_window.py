@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
                 page.refresh(changes)
             else:
                 self._stale[name] = self._stale.get(name, Changes()) | changes
-        if changes.settings and self._context is not None:  # a backup may end while the workspace is closed
+        if changes.settings:
             self._show_workspace()
             self._read_backups()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from motaudit.base.errors import UserError
 from motaudit.base.recovery_keys import GROUP, GROUPS, LENGTH, Reading, RecoveryKey, label_of, read
-from motaudit.locale import _, format_number, isolated, ngettext
+from motaudit.locale import _, format_number, isolated, ngettext, pgettext
 
 
 def recovery_key(text: str) -> RecoveryKey:
@@ -49,7 +49,7 @@ def _not_read(reading: Reading) -> UserError:
                 "Group {groups} of the recovery key is mistyped.",
                 "Groups {groups} of the recovery key are mistyped.",
                 len(reading.mistyped),
-            ).format(groups=_(", ").join(map(format_number, reading.mistyped))),
+            ).format(groups=pgettext("between the parts of a list", ", ").join(map(format_number, reading.mistyped))),
             remedy=_("Compare it with the sheet, sign by sign."),
         )
     return UserError(

@@ -128,18 +128,18 @@ class TestPassphrase:
 
         dialog = self.dialog(desk, "Change the passphrase")
         assert dialog.fields is not None
-        dialog.current.setText("harbour lamp eight")
+        dialog.current.passphrase.setText("harbour lamp eight")
         dialog.fields.first.setText("palm boat glass river")
         dialog.fields.second.setText("palm boat glass river")
         dialog.accept_button.click()
-        assert dialog.current.property("invalid")
-        dialog.current.setText("harbour lamp nine")
+        assert dialog.current.passphrase.property("invalid")
+        dialog.current.passphrase.setText("harbour lamp nine")
         workspace = self.change(desk, dialog)
         assert workspace.opens_with("palm boat glass river")
         assert len(Workspace.backups_of(workspace_file)) == 2
 
         dialog = self.dialog(desk, "Take it away")
-        dialog.current.setText("palm boat glass river")
+        dialog.current.passphrase.setText("palm boat glass river")
         assert not self.change(desk, dialog).encrypted
 
     def test_a_backup_asks_for_the_passphrase_of_its_day(self, desk: Desk, tmp_path: Path) -> None:
@@ -152,8 +152,8 @@ class TestPassphrase:
         desk.controller.context.restore_requested.emit(backup)
         page = desk.shown_alone()
         assert isinstance(page, PassphrasePage)
-        assert desk.window.focusWidget() is page.passphrase, "it can be typed at once"
-        page.passphrase.setText("seven seconds")
+        assert desk.window.focusWidget() is page.secret.passphrase, "it can be typed at once"
+        page.secret.passphrase.setText("seven seconds")
         page.unlock.click()
         desk.wait_for_home()
         assert desk.controller.context is not None
@@ -217,13 +217,13 @@ class TestWhatDoesNotOpen:
         make_workspace(path, passphrase="seven seconds").close()
         page = desk.start_closed(path)
         assert isinstance(page, PassphrasePage)
-        page.passphrase.setText("eight seconds")
+        page.secret.passphrase.setText("eight seconds")
         page.unlock.click()
         desk.qtbot.waitUntil(lambda: desk.window.stack.currentWidget() is not page)
         again = desk.shown_alone()
         assert isinstance(again, PassphrasePage)
-        assert again.passphrase.property("invalid")
-        again.passphrase.setText("seven seconds")
+        assert again.secret.passphrase.property("invalid")
+        again.secret.passphrase.setText("seven seconds")
         again.unlock.click()
         desk.wait_for_home()
 

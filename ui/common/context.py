@@ -75,6 +75,7 @@ class AppContext(QObject):
         self.tasks = TaskRunner(self)
         self.saver = SaveQueue(workspace, person.id, self)
         self._store = store
+        self._closed = False
 
     def go(self, page: str, **args: Any) -> None:
         """Ask the main window for a page."""
@@ -84,8 +85,9 @@ class AppContext(QObject):
         self.navigation.navigate_requested.emit(destination)
 
     def announce(self, changes: Changes) -> None:
-        """Tell every page what an action changed."""
-        self.changed.emit(changes)
+        """Tell every page what an action changed; nobody is there after closing, when work in the background ends."""
+        if not self._closed:
+            self.changed.emit(changes)
 
     def prefer(self, **choices: Any) -> None:
         """Change preferences, keep them, and let the window follow."""
@@ -105,5 +107,6 @@ class AppContext(QObject):
 
     def close(self) -> None:
         """Let pending answers reach the file and stop background work; the workspace itself stays open."""
+        self._closed = True
         self.saver.flush()
         self.tasks.close()

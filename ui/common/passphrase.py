@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from motaudit.base.errors import MotauditError
 from motaudit.base.passphrases import MIN_LENGTH, Strength, strength
 from motaudit.base.recovery_keys import GROUP, GROUPS, Secret, read
-from motaudit.locale import _, format_number, isolated, ngettext
+from motaudit.locale import _, format_number, isolated, ngettext, pgettext
 from ui.common.buttons import CheckBox, button
 from ui.common.labels import Label
 from ui.common.layouts import Form, FormRow
@@ -228,7 +228,7 @@ class SecretFields(Form):
                 "Group {groups} is mistyped: compare it with the sheet.",
                 "Groups {groups} are mistyped: compare them with the sheet.",
                 len(reading.mistyped),
-            ).format(groups=_(", ").join(map(format_number, reading.mistyped)))
+            ).format(groups=pgettext("between the parts of a list", ", ").join(map(format_number, reading.mistyped)))
         self._recovery_row.set_problem(problem)
         self._progress.setText(
             _("{n} of {all} groups are typed.").format(

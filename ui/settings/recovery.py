@@ -37,31 +37,54 @@ class Notices(Protocol):
 
     def offer(self, title: str, detail: str, actions: dict[str, Callable[[], object]]) -> None: ...
 
+    def withdraw(self, title: str) -> None: ...
+
 
 def look_after_key(context: AppContext, window: QWidget, notices: Notices) -> None:
     """After an encrypted workspace was opened: a forgotten passphrase is replaced at once, and a recovery key that is
     on no paper is offered for printing, once.
     """
-    if context.recovered is not None:
-        context.go("settings")
-        ask_for_passphrase(context, window)
+    if context.recovered is None:
+        _offer_sheet(context, window, notices)
         return
+    notices.offer(
+        _("The workspace was opened by its recovery key."),
+        _("The forgotten passphrase holds until you set a new one."),
+        {_("Set a new passphrase"): lambda: ask_for_passphrase(context, window), _("Not now"): lambda: None},
+    )
+    context.go("settings")
+    ask_for_passphrase(context, window)
+
+
+def _offer_sheet(context: AppContext, window: QWidget, notices: Notices) -> None:
     workspace, tasks = context.workspace, context.tasks
+    title = _("Print the recovery key of this workspace.")
+
+    def is_settled(printed: dict[str, str]) -> bool:
+        return printed.get("number") == workspace.recovery_label
+
+    def read(done: Callable[[dict[str, str]], None]) -> None:
+        tasks.call(lambda: workspace.settings.get(PRINTED, {}), done=done)
+
+    def decline() -> None:
+        later = {"number": workspace.recovery_label, "day": ""}
+        tasks.call(lambda: workspace.settings.set(PRINTED, later))
 
     def offer(printed: dict[str, str]) -> None:
-        if printed.get("number") == workspace.recovery_label:
+        if is_settled(printed):
             return
-        later = {"number": workspace.recovery_label, "day": ""}
         notices.offer(
-            _("Print the recovery key of this workspace."),
+            title,
             _("It opens the workspace when the passphrase is forgotten. Without it nobody can."),
-            {
-                _("Recovery key"): lambda: show_recovery_key(context, window),
-                _("Not now"): lambda: tasks.call(lambda: workspace.settings.set(PRINTED, later)),
-            },
+            {_("Recovery key"): lambda: show_recovery_key(context, window), _("Not now"): decline},
         )
+        context.changed.connect(lambda changes: read(withdraw) if changes.settings else None)
 
-    tasks.call(lambda: workspace.settings.get(PRINTED, {}), done=offer)
+    def withdraw(printed: dict[str, str]) -> None:
+        if is_settled(printed):
+            notices.withdraw(title)
+
+    read(offer)
 
 
 def show_recovery_key(context: AppContext, window: QWidget) -> None:
@@ -147,9 +170,9 @@ class RecoveryKeyDialog(FittedDialog):
         self._form.hide()
         self._form.deleteLater()
         self.key = KeyView(key)
-        self.body.insertWidget(2, self.key)
+        self.body.insertWidget(3, self.key)
         self.body.insertWidget(
-            3,
+            4,
             Label(
                 _("A new passphrase makes a new key. This one then opens only the backups made before."),
                 Text.SECONDARY,
@@ -195,22 +218,25 @@ class RecoveryKeyDialog(FittedDialog):
 
     def save(self, path: Path) -> None:
         """Write the sheet as PDF."""
+        from PySide6.QtCore import QBuffer
         from PySide6.QtGui import QPdfWriter
 
-        writer = QPdfWriter(str(path))
+        page = QBuffer()
+        page.open(QBuffer.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(page)
         writer.setTitle(self._document_name())
         writer.setCreator("motaudit")
-        if print_sheet(self._sheet, writer):
-            self._on_done(
-                _("The sheet was saved as {path}.").format(path=isolated(str(path))),
-                _("Print it, then delete the file: whoever finds it can open the workspace."),
-            )
-        else:
-            self.banner.say(
-                "error",
-                _("{path} cannot be written.").format(path=isolated(str(path))),
-                _("Choose another folder."),
-            )
+        print_sheet(self._sheet, writer)
+        shown = isolated(str(path))
+        try:
+            path.write_bytes(page.data().data())
+        except OSError:
+            self.banner.say("error", _("{path} cannot be written.").format(path=shown), _("Choose another folder."))
+            return
+        self._on_done(
+            _("The sheet was saved as {path}.").format(path=shown),
+            _("Print it, then delete the file: whoever finds it can open the workspace."),
+        )
 
     def _document_name(self) -> str:
         return _("Recovery key {number}").format(number=self._sheet.key.label)

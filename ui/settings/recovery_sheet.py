@@ -11,6 +11,7 @@ from datetime import date
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
@@ -25,10 +26,12 @@ from motaudit.locale import _, format_date, format_number
 from ui.common.tokens import FAMILY, LIGHT
 
 GROUPS_A_LINE = 5
+FOOT = 24.0
 _MARGIN_MM = 20
 _SIGN = 14.0
 _BETWEEN_GROUPS = 16.0
 _KEY_LINE = 46.0
+_FACT_INDENT = 140.0
 _STEP = 20.0
 
 
@@ -83,7 +86,7 @@ class _Page:
             (_("File"), sheet.file),
             (_("Printed on"), format_date(sheet.day, "long")),
         ):
-            self._fact(label, f"\u2068{value}\u2069")
+            self._fact(label, value)
         self._section(
             _("How to use it"),
             _("Open the workspace in motaudit. Where it asks for the passphrase, choose “Use the recovery key”."),
@@ -107,7 +110,7 @@ class _Page:
                 "print the new one, and destroy this one when those backups are gone."
             ),
         )
-        self._signatures(_("Stored on"), _("Where"), _("Name and signature"))
+        self._signatures(_("Stored on"), _("Kept at"), _("Name and signature"))
 
     def _key(self, key: RecoveryKey) -> None:
         """From left to right in every language; the small figure over a group is the one that messages name."""
@@ -130,12 +133,13 @@ class _Page:
         self._y = box.bottom()
 
     def _fact(self, label: str, value: str) -> None:
+        """One line each, whatever the names: the foot of the page is spoken for."""
+        room = self._width - _FACT_INDENT
+        shown = QFontMetricsF(_font(11)).elidedText(value, Qt.TextElideMode.ElideMiddle, room)
         top = self._y
-        self._text(label, 11, muted=True, width=130)
-        below = self._y
+        self._text(label, 11, muted=True, width=_FACT_INDENT - 10)
         self._y = top
-        self._text(value, 11, indent=140)
-        self._y = max(below, self._y)
+        self._text(f"\u2068{shown}\u2069", 11, indent=_FACT_INDENT)
 
     def _section(self, title: str, *sentences: str, in_order: bool = False) -> None:
         self._y += _STEP - 6
@@ -148,7 +152,7 @@ class _Page:
 
     def _signatures(self, *labels: str) -> None:
         """At the foot of the page, wherever the text ends."""
-        self._y = max(self._y + 2 * _STEP, self._height - 24)
+        self._y = max(self._y + 2 * _STEP, self._height - FOOT)
         part = (self._width - 2 * _STEP) / len(labels)
         for at, label in enumerate(labels):
             left = at * (part + _STEP)

@@ -29,7 +29,7 @@ class WorkspaceCard(Card):
         self._context = context
         self._banner = banner
         path = context.workspace.path
-        self._printed = Label("", Text.SECONDARY)
+        self._printed = Label("", muted=True)
         self.name = QLineEdit(context.workspace.name)
         self.name.setMaxLength(80)
         self.name.setObjectName("workspace_name")

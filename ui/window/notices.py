@@ -77,6 +77,11 @@ class Notices(QWidget):
         self.banner.say("info", title, detail, {label: closing(action) for label, action in actions.items()})
         self.show()
 
+    def withdraw(self, title: str) -> None:
+        """What was offered under this title is done."""
+        if not self._unsaved and self.banner.text.startswith(title):
+            self.hide()
+
     def _on_failed(self, error: BaseException) -> None:
         assert self._saver is not None
         actions: dict[str, Callable[[], object]] = {_("Try again"): self._saver.retry}
