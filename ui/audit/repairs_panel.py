@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from motaudit.audit.model import ItemRef
 from motaudit.locale import _
 from ui.audit.session import WalkSession
 from ui.common.buttons import button
@@ -105,8 +106,8 @@ class RepairsPanel(QWidget):
         words = QVBoxLayout(row)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(HALF)
-        place = walk.label(ref)
-        words.addLayout(_line("check" if seen else "wrench", Label(place, Text.STRONG), "glory" if seen else "muted"))
+        place = walk.label(ref if repair.item is None else ItemRef(repair.item.code, ref.row))
+        words.addLayout(_line("check" if seen else "circle", Label(place, Text.STRONG), "glory" if seen else "muted"))
         words.addWidget(Label(repair_text(repair, walk.checklist), Text.SECONDARY, muted=True))
         go = button(_("Go there"), kind="quiet", on_click=lambda: self._session.go(walk.position_of(ref)))
         go.setAccessibleName(_("Go to “{place}”").format(place=place))

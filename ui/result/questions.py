@@ -245,7 +245,8 @@ class ExplanationCard(Card):
         self._ways = QVBoxLayout()
         self._ways.setSpacing(0)
         beside.addLayout(self._ways)
-        beside.addWidget(self.thumbnails, 1)
+        beside.addWidget(self.thumbnails)
+        beside.addStretch(1)
         inside.addLayout(beside, 1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -276,7 +277,7 @@ class ExplanationCard(Card):
         one = repair_button(answered, row.ref, row.text, lambda: self.repair_requested.emit(row.ref))
         whole = repair_button(answered, row.moment, row.moment_title, lambda: self.repair_requested.emit(row.moment))
         made = answered.repair_at(row.moment) is not None
-        whole.setText(_("Open the moment's repair") if made else _("Make one of the moment"))
+        whole.setText(_("Open the moment's repair") if made else _("Make a repair of the moment"))
         for way in (one, whole):
             self._ways.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
 

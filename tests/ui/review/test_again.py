@@ -185,7 +185,7 @@ class TestMakingRepairs:
     def test_a_repair_is_made_of_the_question_in_hand_or_of_its_moment(self, office: Office) -> None:
         audit_id = sent(office, short="no")
         office.work_as("Mo Manager")
-        for text, wanted in (("Make a repair", "Was the queue short?"), ("Make one of the moment", "Queue")):
+        for text, wanted in (("Make a repair", "Was the queue short?"), ("Make a repair of the moment", "Queue")):
             page = open_result(office, audit_id)
             page._explain(ItemRef("short"))
             office.settle()
