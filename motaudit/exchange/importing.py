@@ -295,11 +295,24 @@ class _Incoming:
             self._note(new)
             if topic is Topic.REPAIR and (repair := repair_of(every)) is not None:
                 repository.save_repair(repair)
+                self._touch(repair.audit_id)
             elif topic is Topic.PLAN and (plan := visit_plan_of(every)) is not None:
                 repository.save_plan(plan)
             elif topic is Topic.PERSON:
                 repository.save_ties(subject, ties_of(every))
         return kept
+
+    def _touch(self, audit_id: str) -> None:
+        """Let a visit be among those that changed: what came to its repairs is to be passed on from here."""
+        progress = self._repository.progress(audit_id)
+        if progress is not None:
+            self._repository.remember(
+                audit_id,
+                updated=self._at,
+                step=progress.step,
+                position=progress.position,
+                open_count=progress.open_count,
+            )
 
     def seal(self) -> None:
         """Sign the new total of all events, and note who signed them."""
