@@ -397,7 +397,8 @@ class Controller(QObject):
     # -- end
 
     def _on_closing(self) -> None:
-        self._store.save_geometry(self.window.saveGeometry())
+        if self.window.isVisible():  # one that was left to another has no size worth keeping
+            self._store.save_geometry(self.window.saveGeometry())
 
     def close(self) -> None:
         """Close the workspace and stop background work; the window is closed already or is closed now."""

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from motaudit.base.progress import Progress, Work
 from tests.samples import make_workspace
-from ui.app import Controller
+from ui.app import Application, Controller
 from ui.common.context import AppContext
 from ui.common.preferences import PreferenceStore
 from ui.main_window import MainWindow
@@ -27,6 +27,12 @@ from ui.welcome.frame import CentredCard
 def _running_timers(qapp: QApplication) -> list[QTimer]:
     owners = [qapp, *qapp.topLevelWidgets()]
     return [timer for owner in owners for timer in owner.findChildren(QTimer) if timer.isActive()]
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application as it runs, which hears of files that the system opens."""
+    return Application
 
 
 @pytest.fixture(autouse=True)
