@@ -40,7 +40,7 @@ def verify_repairs(
 
 def passes(repair: Repair, checklist: Checklist, audit: Audit, sheet: ScoreSheet) -> bool | None:
     """Whether a visit found it mended; None when it did not look. Every row of what repeats has to be good."""
-    if not _is_asked(repair, checklist):
+    if not is_asked(repair, checklist):
         return None
     if repair.item is not None and not is_felt(repair, checklist):
         code = repair.item.code
@@ -64,7 +64,7 @@ def is_felt(repair: Repair, checklist: Checklist) -> bool:
     return item.critical is None and not item.is_scored(checklist.choices_of(item))
 
 
-def _is_asked(repair: Repair, checklist: Checklist) -> bool:
+def is_asked(repair: Repair, checklist: Checklist) -> bool:
     """Another version of the checklist may ask for it no longer."""
     known = repair.item is None or repair.item.code in checklist.items
     return known and repair.moment.code in checklist.moment_by_code
@@ -95,7 +95,7 @@ def to_look_at(repairs: Iterable[Repair], walk: Walk) -> tuple[Repair, ...]:
 
 def places(repair: Repair, walk: Walk) -> tuple[ItemRef | MomentRef, ...]:
     """Where the visit says something about it: each row of what repeats; none where the visit does not come there."""
-    if not _is_asked(repair, walk.checklist):
+    if not is_asked(repair, walk.checklist):
         return ()
     moments = [ref for ref in walk.moments() if ref.code == repair.moment.code and walk.is_reached(ref)]
     if repair.item is None or is_felt(repair, walk.checklist):

@@ -19,6 +19,7 @@ from motaudit.checklist.service import ChecklistVersion
 from motaudit.locale import _, format_date, format_number, isolated, ngettext, pick
 from ui.audit.choice_list import ChoiceList, Option
 from ui.audit.fitness import why_unfit
+from ui.audit.repairs_panel import RepairsBrief
 from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Label
@@ -102,6 +103,10 @@ class NewVisitPage(Page):
         column.addWidget(self.brief)
         scenario.setFocusProxy(self.scenario)
         self._scenario_row = form.add(_("Scenario"), scenario, stretch=True)
+        self.repairs = RepairsBrief(self.context, self.banner.say_error)
+        repairs_row = form.add(_("To look at again"), self.repairs, stretch=True)
+        repairs_row.hide()
+        self.repairs.found.connect(repairs_row.setVisible)
         form.add(
             _("How it is done"),
             self.mode,
@@ -285,6 +290,7 @@ class NewVisitPage(Page):
         earlier = [audit for audit in self._same_place() if audit.state not in EDITABLE][:_REVISITS]
         _fill(self.revisit, [(_("Nothing: a visit of its own"), None), *((_visit_text(a), a.id) for a in earlier)])
         self._revisit_row.setVisible(bool(earlier))
+        self.repairs.look(self.branch.value or "", self._checklist)
         self._ask_fitness()
         self._offer_same_visit()
         self._show_state()

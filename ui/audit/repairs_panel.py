@@ -6,17 +6,20 @@ finds it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef
-from motaudit.locale import _
+from motaudit.base.errors import MotauditError
+from motaudit.locale import _, pick
 from ui.audit.session import WalkSession
 from ui.common.buttons import button
+from ui.common.context import AppContext
 from ui.common.icons import IconLabel
-from ui.common.labels import Label
+from ui.common.labels import Label, facts
 from ui.common.layouts import clear
 from ui.common.theme import GRID, HALF, Text
 
@@ -114,6 +117,49 @@ class RepairsPanel(QWidget):
         go.setAccessibleDescription(_("Looked at") if seen else _("To look at"))
         words.addWidget(go, 0, Qt.AlignmentFlag.AlignLeading)
         return row
+
+
+class RepairsBrief(QWidget):
+    """What a visit that is about to begin will look at. Signals: `found(bool)` whether there is anything."""
+
+    found = Signal(bool)
+
+    def __init__(self, context: AppContext, failed: Callable[[MotauditError], None]) -> None:
+        super().__init__()
+        self._context, self._failed = context, failed
+        self._wanted = ("", "")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(HALF)
+
+    def look(self, branch_id: str, checklist: Checklist | None) -> None:
+        """Ask beside the window what was repaired at a branch and is in a checklist."""
+        self._wanted = wanted = (branch_id, checklist.code if checklist else "")
+        if checklist is None or not branch_id:
+            self._show((), None)
+            return
+        repairs = self._context.workspace.repairs
+        self._context.tasks.call(
+            lambda: repairs.to_check(*wanted),
+            done=lambda found: self._show(found, checklist) if wanted == self._wanted else None,
+            failed=self._failed,
+        )
+
+    def _show(self, repairs: Iterable[Repair], checklist: Checklist | None) -> None:
+        clear(self._layout)
+        lines = []
+        if checklist is not None:
+            from motaudit.review.repairs import RepairState
+            from motaudit.review.verifying import is_asked
+
+            lines = [
+                facts(pick(each.title), repair_text(each, checklist))
+                for each in repairs
+                if each.state is RepairState.DONE and is_asked(each, checklist)
+            ]
+        for line in lines:
+            self._layout.addLayout(_line("wrench", Label(line, Text.SECONDARY, muted=True)))
+        self.found.emit(bool(lines))
 
 
 def _line(sign: str, words: Label, ink: str = "muted") -> QHBoxLayout:

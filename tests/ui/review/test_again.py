@@ -19,6 +19,7 @@ from tests.ui.review.conftest import Office
 from tests.ui.review.test_desk import open_desk
 from tests.ui.review.test_loop import open_result, sent
 from ui.audit.hand_in import HandInPanel
+from ui.audit.new_visit import NewVisitPage
 from ui.audit.page import WalkPage
 from ui.audit.palette import Palette
 from ui.audit.receipt import ReceiptPage
@@ -157,6 +158,23 @@ class TestRepaired:
         assert walk.session.repair_gaps() == ()
         assert walk.view.side.folds["repairs"].heading.detail == ""
         assert office.workspace.repairs.repair(repair.id).state is RepairState.DONE
+
+    def test_who_begins_a_visit_reads_what_it_will_look_at(self, office: Office) -> None:
+        mended(office, (CLEAN, "Wipe each table"))
+        office.work_as("Sam Shopper")
+        page = office.go("new_visit")
+        assert isinstance(page, NewVisitPage)
+        page.branch.choose(office.workspace.places.branch("B-001").id)
+        page._on_place_changed()
+        office.settle()
+        assert page.repairs.isVisible()
+        assert texts(page.repairs) == [
+            "Was the table clean? · Repaired since an earlier visit: Wipe each table. Please look closely."
+        ]
+        page.branch.choose(office.workspace.places.branch("X-001").id)
+        page._on_place_changed()
+        office.settle()
+        assert not page.repairs.isVisible()
 
     def test_nothing_is_shown_where_nothing_was_repaired(self, office: Office) -> None:
         later = start_audit(office.workspace)
