@@ -172,9 +172,9 @@ def style_sheet(t: Tokens, line: int = 24) -> str:
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; padding: 2px; border-radius: 4px; border: 2px solid transparent; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
-    QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; background: {t.card};
+    QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ width: 16px; height: 16px; background: {t.card};
       border: 1px solid {t.muted}; border-radius: 4px; }}
-    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
     QRadioButton::indicator {{ border-radius: 9px; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {t.accent}; }}
     QComboBox::drop-down {{ border: none; width: 26px; }}

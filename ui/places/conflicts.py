@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from motaudit.audit.places import Person
 from motaudit.base.errors import MotauditError
-from motaudit.locale import _, fold
+from motaudit.locale import _
 from motaudit.workspace import Workspace
-from ui.common.buttons import SearchBox, button
+from ui.common.buttons import button
 from ui.common.dialogs import FittedDialog
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow
 from ui.common.surfaces import Banner
 from ui.common.theme import GRID, control_height
-
-_BRANCH = Qt.ItemDataRole.UserRole
-_SEARCHED_FROM = 8
+from ui.common.tick_list import TickList
 
 
 class ConflictsDialog(FittedDialog):
@@ -33,11 +31,7 @@ class ConflictsDialog(FittedDialog):
         self._ties, self._person, self._who, self._then = workspace.ties, person, who, then
         self._reasons: dict[str, FormRow] = {}
         self.banner = Banner()
-        self.search = SearchBox(_("Search branches"))
-        self.search.searched.connect(self._search)
-        self.branches = QListWidget()
-        self.branches.setAccessibleName(_("Branches"))
-        self.branches.setFixedHeight(24 * GRID)
+        self.branches = TickList(_("Branches"), _("Search branches"))
         self.reasons = Form()
         if person.id == who:
             text = _("Where friends or family work, where you worked or are known. You are not given these branches.")
@@ -45,7 +39,7 @@ class ConflictsDialog(FittedDialog):
             text = _("Where friends or family work, where {name} worked or is known. They are not given to {name}.")
         self.body.addWidget(SectionTitle(_("Branches not to be given to {name}").format(name=person.name)))
         self.body.addWidget(Label(text.format(name=person.name)))
-        for widget in (self.banner, self.search, self.branches, self.reasons):
+        for widget in (self.banner, self.branches, self.reasons):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.accept_button = button(_("Save"), kind="primary", on_click=self.accept)
@@ -53,24 +47,19 @@ class ConflictsDialog(FittedDialog):
         self.buttons.addWidget(button(_("Cancel"), on_click=self.reject))
         self.buttons.addStretch(1)
         self._fill(workspace, workspace.ties.conflicts(person.id))
-        self.branches.itemChanged.connect(self._on_ticked)
-        (self.search if self.search.isVisibleTo(self) else self.branches).setFocus()
+        self.branches.ticked.connect(self._on_ticked)
+        self.branches.setFocus()
 
     def _fill(self, workspace: Workspace, known: Mapping[str, str]) -> None:
         """Those that are ticked stand first."""
         found = [branch for branch in workspace.places.branches() if branch.active or branch.id in known]
         for branch in sorted(found, key=lambda branch: branch.id not in known):
-            row = QListWidgetItem(_("{code} {name}").format(code=branch.code, name=branch.name))
-            row.setData(_BRANCH, branch.id)
-            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            row.setCheckState(Qt.CheckState.Checked if branch.id in known else Qt.CheckState.Unchecked)
-            self.branches.addItem(row)
+            text = _("{code} {name}").format(code=branch.code, name=branch.name)
+            self.branches.add(branch.id, text, ticked=branch.id in known)
             if branch.id in known:
-                self._add_reason(row, known[branch.id])
-        self.branches.setCurrentRow(0)
-        self.search.setVisible(len(found) >= _SEARCHED_FROM)
+                self._add_reason(branch.id, known[branch.id])
 
-    def _add_reason(self, row: QListWidgetItem, reason: str = "") -> QLineEdit:
+    def _add_reason(self, branch_id: str, reason: str = "") -> QLineEdit:
         line = QLineEdit(reason)
         line.setMinimumHeight(control_height())
         line.setPlaceholderText(_("Why, in a few words"))
@@ -79,8 +68,7 @@ class ConflictsDialog(FittedDialog):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         line.setCompleter(completer)
-        branch_id = str(row.data(_BRANCH))
-        form_row = self._reasons[branch_id] = self.reasons.add(row.text(), line, stretch=True)
+        form_row = self._reasons[branch_id] = self.reasons.add(self.branches.text(branch_id), line, stretch=True)
         line.textChanged.connect(lambda _text: form_row.set_problem(""))
         return line
 
@@ -89,20 +77,10 @@ class ConflictsDialog(FittedDialog):
         assert isinstance(field, QLineEdit)
         return field
 
-    def _search(self, text: str) -> None:
-        """Branches that are ticked stay in sight."""
-        words = fold(text).split()
-        for at in range(self.branches.count()):
-            row = self.branches.item(at)
-            found = all(word in fold(row.text()) for word in words)
-            row.setHidden(not found and row.checkState() is not Qt.CheckState.Checked)
-
-    def _on_ticked(self, row: QListWidgetItem) -> None:
-        branch_id = str(row.data(_BRANCH))
-        if row.checkState() is Qt.CheckState.Checked:
-            if branch_id not in self._reasons:
-                self._add_reason(row).setFocus()
-        elif branch_id in self._reasons:
+    def _on_ticked(self, branch_id: str, on: bool) -> None:
+        if on and branch_id not in self._reasons:
+            self._add_reason(branch_id).setFocus()
+        elif not on and branch_id in self._reasons:
             gone = self._reasons.pop(branch_id)
             gone.hide()
             gone.deleteLater()

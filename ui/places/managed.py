@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from motaudit.audit.places import Person
 from motaudit.base.errors import MotauditError
@@ -13,9 +12,7 @@ from motaudit.locale import _
 from motaudit.workspace import Workspace
 from ui.common.dialogs import MessageDialog
 from ui.common.surfaces import Banner
-from ui.common.theme import GRID
-
-_BRANCH = Qt.ItemDataRole.UserRole
+from ui.common.tick_list import TickList
 
 
 class ManagedDialog(MessageDialog):
@@ -33,27 +30,20 @@ class ManagedDialog(MessageDialog):
         )
         self._ties, self._person, self._who, self._then = workspace.ties, person, who, then
         self.banner = Banner()
-        self.branches = QListWidget()
-        self.branches.setAccessibleName(_("Branches"))
-        self.branches.setMinimumHeight(40 * GRID)
+        self.branches = TickList(_("Branches"), _("Search branches"))
         managed = workspace.ties.managed(person.id)
         for branch in workspace.places.branches():
             if not branch.active or branch.competitor:
                 continue
-            row = QListWidgetItem(_("{code} {name}").format(code=branch.code, name=branch.name))
-            row.setData(_BRANCH, branch.id)
-            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            row.setCheckState(Qt.CheckState.Checked if branch.id in managed else Qt.CheckState.Unchecked)
-            self.branches.addItem(row)
+            text = _("{code} {name}").format(code=branch.code, name=branch.name)
+            self.branches.add(branch.id, text, ticked=branch.id in managed)
         self.content.addWidget(self.banner)
         self.content.addWidget(self.branches)
         self.branches.setFocus()
 
     def accept(self) -> None:
-        rows = map(self.branches.item, range(self.branches.count()))
-        chosen = [str(row.data(_BRANCH)) for row in rows if row.checkState() is Qt.CheckState.Checked]
         try:
-            self._ties.set_managed(self._person.id, chosen, who=self._who)
+            self._ties.set_managed(self._person.id, self.branches.chosen, who=self._who)
         except MotauditError as error:
             self.banner.say_error(error)
             return

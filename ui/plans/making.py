@@ -6,27 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from motaudit.audit.model import Mode
 from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.service import ChecklistVersion
-from motaudit.locale import _, fold, format_number, ngettext, pick
-from ui.common.buttons import ComboBox, SearchBox, Segmented, button
+from motaudit.locale import _, format_number, ngettext, pick
+from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.dialogs import FittedDialog
 from ui.common.fields import DatePicker, TextField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form
 from ui.common.surfaces import Banner
-from ui.common.theme import GRID, HALF, Text
+from ui.common.theme import GRID, Text
+from ui.common.tick_list import TickList
 from ui.plans.reading import BranchChoice, Candidates, read_branches, read_candidates
 from ui.plans.shoppers import ShopperPicker
 
-_BRANCH = Qt.ItemDataRole.UserRole
-_SEARCHED_FROM = 8
 _PAUSE_MS = 150
 """Somebody who ticks five branches in a row asks once who can go."""
 _WEEK = timedelta(days=6)
@@ -53,12 +52,8 @@ class MakeDialog(FittedDialog):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.banner = Banner()
-        self.search = SearchBox(_("Search branches"))
-        self.search.searched.connect(self._search)
-        self.branches = QListWidget()
-        self.branches.setAccessibleName(_("Branches"))
-        self.branches.setFixedHeight(24 * GRID)
-        self.branches.itemChanged.connect(self._on_ticked)
+        self.branches = TickList(_("Branches"), _("Search branches"))
+        self.branches.ticked.connect(self._on_ticked)
         self.count = Label("", Text.SECONDARY, muted=True)
         self.checklist = ComboBox()
         self.checklist.currentIndexChanged.connect(lambda _at: self._offer_scenarios())
@@ -85,16 +80,9 @@ class MakeDialog(FittedDialog):
         form = Form()
         self.body.addWidget(SectionTitle(_("Plan visits")))
         self.body.addWidget(self.banner)
-        where = QWidget()
-        column = QVBoxLayout(where)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(HALF)
-        for widget in (self.search, self.branches, self.count):
-            column.addWidget(widget)
-        where.setFocusProxy(self.branches)
-        self.search.hide()
-        form.add(_("Branches"), where, stretch=True)
         self.body.addWidget(form)
+        form.add(_("Branches"), self.branches, stretch=True)
+        form.add_widget(self.count)
         form.add(_("Checklist"), self.checklist, stretch=True)
         self._scenario_row = form.add(_("Scenario"), self.scenario, stretch=True)
         for label, picker in ((_("First day"), self.opens), (_("Last day"), self.closes)):
@@ -122,22 +110,14 @@ class MakeDialog(FittedDialog):
         self._context.tasks.call(read, done=self._on_read, failed=self.banner.say_error)
 
     def _on_read(self, offer: Offer) -> None:
-        self.branches.blockSignals(True)
         for choice in offer.branches:
-            row = QListWidgetItem(choice.text)
-            row.setData(_BRANCH, choice.branch.id)
-            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            row.setCheckState(Qt.CheckState.Unchecked)
-            self.branches.addItem(row)
             self._usual[choice.branch.id] = choice.checklist
-        self.branches.blockSignals(False)
-        self.branches.setCurrentRow(0)
-        self.search.setVisible(len(offer.branches) >= _SEARCHED_FROM)
+            self.branches.add(choice.branch.id, choice.text)
         for version in offer.versions:
             self.checklist.addItem(pick(version.title), version.code)
         self._offer_scenarios()
         self._on_changed()
-        (self.search if self.search.isVisibleTo(self) else self.branches).setFocus()
+        self.branches.setFocus()
 
     def _offer_scenarios(self) -> None:
         checklists, code = self._context.workspace.checklists, self.checklist.currentData()
@@ -147,29 +127,15 @@ class MakeDialog(FittedDialog):
             self.scenario.addItem(pick(scenario.title), scenario.code)
         self._scenario_row.setVisible(self.scenario.count() > 0)
 
-    def _on_ticked(self, item: QListWidgetItem) -> None:
+    def _on_ticked(self, branch_id: str) -> None:
         """The checklist of a branch's last visit is offered, until a person chooses one."""
-        usual = self.checklist.findData(self._usual[str(item.data(_BRANCH))])
-        if usual >= 0 and not self._checklist_chosen and len(self.chosen) == 1:
+        usual = self.checklist.findData(self._usual[branch_id])
+        if usual >= 0 and not self._checklist_chosen and self.branches.chosen == (branch_id,):
             self.checklist.setCurrentIndex(usual)
         self._on_changed()
 
     def _keep_checklist(self) -> None:
         self._checklist_chosen = True
-
-    def _search(self, text: str) -> None:
-        """Branches that are ticked stay in sight."""
-        words = fold(text).split()
-        for at in range(self.branches.count()):
-            row = self.branches.item(at)
-            found = all(word in fold(row.text()) for word in words)
-            row.setHidden(not found and row.checkState() is not Qt.CheckState.Checked)
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The ids of the branches that are ticked."""
-        rows = map(self.branches.item, range(self.branches.count()))
-        return tuple(str(row.data(_BRANCH)) for row in rows if row.checkState() is Qt.CheckState.Checked)
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -179,7 +145,7 @@ class MakeDialog(FittedDialog):
     # -- who can go
 
     def _on_changed(self) -> None:
-        n = len(self.chosen)
+        n = len(self.branches.chosen)
         text = ngettext("{n} branch is chosen.", "{n} branches are chosen.", n).format(n=format_number(n))
         self.count.setText(text if n else _("Tick each branch that is to be visited."))
         self.make.setText(
@@ -191,7 +157,7 @@ class MakeDialog(FittedDialog):
     def _ask(self) -> None:
         if self.days is None:
             return
-        workspace, branches, (opens, closes) = self._context.workspace, self.chosen, self.days
+        workspace, branches, (opens, closes) = self._context.workspace, self.branches.chosen, self.days
         self._context.tasks.call(
             lambda: read_candidates(workspace, branches, opens, closes),
             done=self._on_candidates,
@@ -199,14 +165,14 @@ class MakeDialog(FittedDialog):
         )
 
     def _on_candidates(self, found: Candidates) -> None:
-        if (found.branches, (found.opens, found.closes)) == (self.chosen, self.days):
+        if (found.branches, (found.opens, found.closes)) == (self.branches.chosen, self.days):
             self.shoppers.show_people(found.people)
             self._say_state()
 
     def _say_state(self) -> None:
         """Why they cannot be planned yet."""
         refused, days, reason = self.shoppers.refused, self.days, ""
-        if not self.chosen:
+        if not self.branches.chosen:
             reason = _("Choose a branch.")
         elif not self.checklist.currentData():
             reason = _("Publish a checklist first.")
@@ -225,7 +191,7 @@ class MakeDialog(FittedDialog):
         opens_read, closes_read = self.opens.field.flush(), self.closes.field.flush()
         if not (opens_read and closes_read) or self.days is None:
             return
-        plans, who, branches = self._context.workspace.plans, self._context.person.id, self.chosen
+        plans, who, branches = self._context.workspace.plans, self._context.person.id, self.branches.chosen
         code, scenario = str(self.checklist.currentData()), str(self.scenario.currentData() or "")
         mode, note, shopper = Mode(str(self.mode.value)), self.note.toPlainText(), self.shoppers.value or None
         opens, closes = self.days
@@ -257,11 +223,8 @@ class MakeDialog(FittedDialog):
 
     def _on_made(self, made: Sequence[tuple[str, str]]) -> None:
         """Those that were kept are done with; what was refused stays ticked."""
-        kept = {branch for branch, _plan in made}
-        for at in range(self.branches.count()):
-            row = self.branches.item(at)
-            if row.data(_BRANCH) in kept:
-                row.setCheckState(Qt.CheckState.Unchecked)
+        for branch, _plan in made:
+            self.branches.tick(branch, on=False)
         if made:
             self._context.announce(Changes(plans=frozenset(plan for _branch, plan in made)))
 

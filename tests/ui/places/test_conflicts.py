@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-
 from tests.ui.planners import Planners
 from ui.places.conflicts import ConflictsDialog
 from ui.places.page import PlacesPage
@@ -22,8 +20,7 @@ def test_a_shopper_names_branches_and_why_and_is_not_given_them(office: Planners
     office.click(page.people.form.conflicts)  # type: ignore[attr-defined]
     dialog = office.desk.window.findChild(ConflictsDialog)
     assert dialog is not None
-    at = next(at for at in range(dialog.branches.count()) if "Harbour" in dialog.branches.item(at).text())
-    dialog.branches.item(at).setCheckState(Qt.CheckState.Checked)
+    dialog.branches.tick(office.branch("B-001"))
     office.click(dialog.accept_button)
     assert dialog.isVisible() and office.workspace.ties.conflicts(sam) == {}, "a reason is needed"
     dialog.reason(office.branch("B-001")).setText("Family works there")
@@ -50,6 +47,6 @@ def test_a_branch_is_given_again_once_it_is_unticked(office: Planners) -> None:
     dialog = office.desk.window.findChild(ConflictsDialog)
     assert dialog is not None
     assert dialog.reason(office.branch("B-001")).text() == "Family"
-    dialog.branches.item(0).setCheckState(Qt.CheckState.Unchecked)
+    dialog.branches.tick(office.branch("B-001"), on=False)
     office.click(dialog.accept_button)
     assert office.workspace.ties.conflicts(sam.id) == {}

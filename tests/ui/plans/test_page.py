@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
 from motaudit.audit.entries import Change, header_key
@@ -179,10 +178,8 @@ def dialog(office: Planners) -> Iterator[MakeDialog]:
 
 
 def tick(office: Planners, dialog: MakeDialog, *codes: str) -> None:
-    for at in range(dialog.branches.count()):
-        row = dialog.branches.item(at)
-        if any(row.text().startswith(code) for code in codes):
-            row.setCheckState(Qt.CheckState.Checked)
+    for code in codes:
+        dialog.branches.tick(office.branch(code))
     office.until(lambda: not dialog._pause.isActive())
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-
 from tests.ui.review.conftest import Office
 from ui.places.managed import ManagedDialog
 from ui.window.pin import OwnPinDialog, TakeOverDialog
@@ -39,7 +37,7 @@ def test_a_reviewer_ticks_the_branches_that_a_manager_runs(office: Office) -> No
     page = office.go("places", tab="people", id=manager.id)
     office.click(page.people.form.branches)
     dialog = office.window.findChild(ManagedDialog)
-    dialog.branches.item(0).setCheckState(Qt.CheckState.Unchecked)
+    dialog.branches.tick(office.workspace.places.branch("B-001").id, on=False)
     office.click(dialog.accept_button)
     assert office.workspace.ties.managed(manager.id) == frozenset()
 
