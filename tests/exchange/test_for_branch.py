@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from motaudit.audit.entries import Change, EntryKey, EntryKind, header_key
-from motaudit.audit.model import AuditState, Evidence, ItemRef, Receipt, Visibility
+from motaudit.audit.entries import Change, EntryKey, EntryKind, answer_key, header_key
+from motaudit.audit.model import (
+    Answer,
+    AuditState,
+    Evidence,
+    FirstImpression,
+    ItemRef,
+    Promise,
+    Receipt,
+    Visibility,
+)
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
@@ -42,26 +54,58 @@ def released(office: Office) -> str:
     workspace = office.workspace
     audit_id = office.visit(short="no").id
     exif = Image.Exif()
-    exif[0x010F] = "SamsCamera"
+    exif.update({0x010F: "SamsCamera", 0xA431: "SERIAL-4711", 0x013B: "ArtistSam", 0x9286: "CommentSam"})
+    place = exif.get_ifd(0x8825)
+    place.update({1: "N", 2: (23.0, 35.0, 11.0), 29: "1999:09:09"})
+    png = PngInfo()
+    png.add_text("Author", "AuthorOfPng")
+    drawn = io.BytesIO()
+    Image.new("RGB", (30, 30)).save(drawn, "PNG", pnginfo=png)
 
     def attach(data: bytes, name: str, **said: object) -> Change:
-        stored = finish(workspace.evidence.add(data, name))
+        stored = finish(workspace.evidence.add(data, name, kind=str(said.get("kind", "photo"))))
         evidence = Evidence(stored.sha256, stored.name, stored.media_type, stored.size, **said)  # type: ignore[arg-type]
         return Change(EntryKey(EntryKind.EVIDENCE, new_id()), None, evidence)
 
+    hidden = attach(jpeg(63, 40), "seen-by-nobody.jpg", caption="hidden caption")
     changes = (
-        attach(jpeg(60, 40, exif), "sam-shopper.jpg"),
+        hidden,
+        attach(jpeg(60, 40, exif), "sam-shopper.jpg", caption="Taken by Sam Shopper"),
+        attach(drawn.getvalue(), "drawn.png"),
+        attach(b"a list of secrets", "list.bin", kind="file"),
         attach(jpeg(61, 40), "till.jpg", kind="receipt"),
         attach(jpeg(62, 40), "kitchen.jpg", visibility=Visibility.INTERNAL),
         Change(EntryKey(EntryKind.RECEIPT, new_id()), None, Receipt("R-77")),
-        Change(header_key("story"), None, "Sam Shopper waited at the counter"),
+        Change(header_key("story"), None, "first wording by Sam"),
+        Change(header_key("same_visit"), None, "id-of-another-visit"),
+        Change(header_key("first_impression"), None, FirstImpression(1, "Sam Shopper saw flowers")),
+        Change(
+            answer_key(ItemRef("remark")), None, Answer("Sam Shopper remarks", note="Noted by Sam Shopper", flag=True)
+        ),
+        Change(
+            EntryKey(EntryKind.PROMISE, new_id()),
+            None,
+            Promise("Told to Sam Shopper", "Sam Shopper wrote", None, "by Sam Shopper"),
+        ),
     )
     workspace.audits.commit(audit_id, changes, who=office.sam)
+    story = Change(header_key("story"), "first wording by Sam", "Sam Shopper waited at the counter")
+    workspace.audits.commit(audit_id, (story,), who=office.sam)
     workspace.audits.submit(audit_id, who=office.sam)
     office.clock.on(hours=1)
     workspace.reviews.return_with_remarks(audit_id, [Remark("a remark for the shopper", CLEAN)], who=office.rita)
+    question = workspace.reviews.ask(audit_id, "asked in private?", who=office.rita)
+    workspace.reviews.answer_question(audit_id, question.id, "answered in private", who=office.sam)
     office.clock.on(hours=1)
     workspace.audits.submit(audit_id, who=office.sam)
+    workspace.reviews.hide_evidence(audit_id, hidden.key.code, who=office.rita)
+    workspace.reviews.correct_start(
+        audit_id, office.clock.at - timedelta(days=1), "why it was corrected", who=office.rita
+    )
+    workspace.reviews.grade(audit_id, 2, who=office.rita, note="a grade for Sam")
+    workspace.ties.set_conflicts(office.sam, {office.branch.id: "an uncle works there"}, who=office.sam)
+    today = office.clock.at.date()
+    workspace.plans.make(office.branch.id, "cafe-visit", today, today, who=office.rita, note="a plan in private")
     workspace.reviews.release(audit_id, who=office.rita)
     return audit_id
 
@@ -79,10 +123,16 @@ def test_a_branch_gets_what_was_released_and_nothing_of_who_came(office: Office,
     office.handed_in()
     package = tmp_path / "p.motaudit"
     written = finish(office.workspace.packages.write(package, audience=BRANCH))
-    assert (written.audits, written.files) == (1, 1)
-    everything = b"\n".join(parts_of(package).values())
-    for secret in ("Sam Shopper", office.sam, "sam-shopper", "SamsCamera", "R-77", "a remark for", "till", "kitchen"):
-        assert secret.encode() not in everything
+    assert (written.audits, written.files) == (1, 2)
+    everything = b"\n".join(name.encode() + b"\n" + data for name, data in parts_of(package).items())
+    competitor = next(branch for branch in office.workspace.places.branches() if branch.competitor)
+    for secret in (
+        "Sam", office.sam, "sam-shopper", "SERIAL-4711", "1999:09:09", "AuthorOfPng", "Exif", "R-77", "till", "kitchen",
+        "a list of secrets", "list.bin", "seen-by-nobody", "hidden caption", "first wording", "id-of-another-visit",
+        "a remark for", "in private", "why it was corrected", "a grade for", "an uncle", competitor.id, competitor.name,
+    ):  # fmt: skip
+        at = everything.find(secret.encode())
+        assert at < 0, (secret, everything[max(0, at - 40) : at + 60])
     assert audit_id.encode() in everything
 
 

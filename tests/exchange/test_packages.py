@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from motaudit.audit.entries import Change, answer_key
+from motaudit.audit.entries import Change, answer_key, header_key
 from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.audit.places import Branch, Role
 from motaudit.base.errors import EnvironmentFault, UserError
@@ -18,6 +18,7 @@ from motaudit.base.progress import finish
 from motaudit.cli import run
 from motaudit.exchange.plan import Fate
 from motaudit.exchange.wire import Audience, Kind
+from motaudit.review.repairs import RepairState
 from motaudit.workspace import Workspace
 from tests.exchange.laptops import MORNING, OFFICE, Laptop
 from tests.pictures import jpeg
@@ -272,6 +273,67 @@ def test_the_command_line_writes_shows_reads_and_refuses(
     assert capsys.readouterr().err
     with Workspace.open(office.path) as opened:
         assert [summary.id for summary in opened.audits.summaries()] == [audit_id]
+
+
+def test_the_command_line_lists_conflicts_and_decides_them(
+    laptops: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = laptops(2)
+    audit_id = one.start()
+    two.take(one.pack(tmp_path / "0.motaudit"))
+    one.write(audit_id, "greeted", "yes", "at the door")
+    two.write(audit_id, "greeted", "no", "at the counter")
+    for laptop in (one, two):
+        story = Change(header_key("story"), None, f"told on {laptop.path.name}")
+        laptop.workspace.audits.commit(audit_id, (story,), who=laptop.person(Role.AUDITOR))
+    one.take(two.pack(tmp_path / "1.motaudit"))
+    number = one.workspace.audits.load(audit_id).number
+    one.close()
+
+    def motaudit(*arguments: object) -> int:
+        return run(lambda _path: 0, ["package", *map(str, arguments), "-w", str(one.path)])
+
+    assert motaudit("conflicts") == 0
+    listed = capsys.readouterr().out
+    assert f"{number}  greeted  Were you greeted?" in listed
+    assert "header/story  The story" in listed
+    assert motaudit("conflicts", "--json", "--audit", number) == 0
+    answer, story = json.loads(capsys.readouterr().out)["conflicts"]
+    assert (answer["key"], story["key"]) == ("greeted", "header/story")
+    assert {choice["words"] for choice in answer["choices"]} == {"Yes; at the door", "No; at the counter"}
+    for wrong in (("smiled", "1"), ("greeted", "3")):
+        assert motaudit("resolve", number, *wrong, "--who", "Sam Shopper") == 1
+    assert motaudit("resolve", number, "greeted", "1", "--who", "Nobody") == 1
+    capsys.readouterr()
+    door = next(choice["id"] for choice in answer["choices"] if choice["value"]["value"] == "yes")
+    assert motaudit("resolve", number, "answer/greeted[1]", door, "--who", "Sam Shopper", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["conflicts"] == 1
+    assert motaudit("resolve", number, "header/story", "2", "--who", "Sam Shopper") == 0
+    assert motaudit("conflicts") == 0
+    assert "Nothing is in conflict." in capsys.readouterr().out
+    with Workspace.open(one.path) as opened:
+        assert opened.audits.load(audit_id).answers[ItemRef("greeted")].note == "at the door"
+        assert finish(opened.check()) == ()
+
+
+def test_what_came_to_a_repair_is_passed_on_with_what_changed_since(laptops: Make, tmp_path: Path) -> None:
+    """However long ago it was done on the laptop that it came from."""
+    branch, hub, office = laptops(3)
+    branch.appoint()
+    audit_id = branch.start()
+    branch.write(audit_id, "clean", "no", "Crumbs")
+    branch.hand_in(audit_id)
+    branch.review(audit_id, "release")
+    repair = branch.workspace.repairs.open(audit_id, ItemRef("clean"), who=branch.person(Role.MANAGER))
+    hub.take(branch.pack(tmp_path / "1.motaudit"))
+    office.take(hub.pack(tmp_path / "2.motaudit"))
+    branch.workspace.repairs.start(repair.id, who=branch.person(Role.MANAGER))
+    hub.ticks += 100_000
+    since = hub.clock()
+    hub.take(branch.pack(tmp_path / "3.motaudit"))
+    finish(hub.workspace.packages.write(tmp_path / "4.motaudit", audience=OFFICE, since=since))
+    office.take(tmp_path / "4.motaudit")
+    assert office.workspace.repairs.repair(repair.id).state is RepairState.IN_PROGRESS
 
 
 def test_a_hub_passes_on_what_it_received(laptops: Make, tmp_path: Path) -> None:
