@@ -129,7 +129,7 @@ def file_name(workspace_name: str, audience: Audience, shopper: str, today: date
             stem = shopper
         case Kind.HEAD_OFFICE:
             stem = workspace_name
-    stem = _UNSAFE.sub(" ", stem).strip(" .")[:80] or "motaudit"
+    stem = " ".join(_UNSAFE.sub(" ", stem).split())[:80].strip(" .") or "motaudit"
     return f"{stem} {today.isoformat()}.motaudit"
 
 

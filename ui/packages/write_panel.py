@@ -285,7 +285,8 @@ class WritePanel(QWidget):
         else:
             nothing = _("There is no visit to send.")
         if self.may_write:
-            return f"{nothing} {_('The file would only carry branches, people, checklists and plans.')}"
+            rest = _("The file would only carry branches, people, checklists and plans.")
+            return f"{nothing} {rest}"
         return nothing
 
 
