@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from sqlcipher3 import dbapi2
 from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.base.progress import finish
 from motaudit.base.recovery_keys import RecoveryKey
-from motaudit.storage.connecting import SALT
+from motaudit.storage import rekeying
+from motaudit.storage.connecting import SALT, Key
 from motaudit.workspace import Workspace
 from tests.samples import PASSPHRASE
 
@@ -126,6 +128,29 @@ def test_a_backup_opens_with_the_key_of_its_day(encrypted_path: Path, key: Recov
     assert people(backup, key)
     finish(Workspace.restore(encrypted_path, backup, passphrase=key))
     assert people(encrypted_path, PASSPHRASE)
+
+
+def test_a_file_of_an_older_schema_is_brought_up_to_date_by_the_key(tmp_path: Path) -> None:
+    path, key = tmp_path / "old.motaudit", Key.new(PASSPHRASE)
+    oldest = Path(__file__).parents[1] / "fixtures" / "workspaces" / "schema-1.motaudit"
+    with closing(dbapi2.connect(str(shutil.copy(oldest, tmp_path / "plain")), isolation_level=None)) as connection:
+        rekeying._copy_all(connection, path, key)
+    with Workspace.open(path, passphrase=key.recovery_key) as workspace:
+        assert finish(workspace.check()) == ()
+        (backup,) = workspace.backups.list()
+    assert backup.path.read_bytes()[:SALT] == key.salt, "the backup made before has the same key"
+    assert people(path, PASSPHRASE)
+
+
+def test_a_key_stands_in_for_the_passphrase_while_another_program_writes(
+    encrypted_path: Path, key: RecoveryKey
+) -> None:
+    with (
+        Workspace.open(encrypted_path, passphrase=PASSPHRASE) as writer,
+        Workspace.open(encrypted_path, passphrase=key, read_only=True) as reader,
+    ):
+        writer.rename("Harbour chain")
+        assert reader.overview.name() == "Harbour chain"
 
 
 def test_tidying_the_file_does_not_change_its_key(encrypted_path: Path, key: RecoveryKey) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
@@ -23,9 +24,6 @@ from ui.common.surfaces import Banner
 from ui.common.theme import GRID, Text
 from ui.settings.passphrase import ask_for_passphrase
 from ui.settings.recovery_sheet import GROUPS_A_LINE, Sheet, print_sheet
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
 
 _WIDTH = 72 * GRID
 PRINTED = "recovery_key_printed"
@@ -196,14 +194,14 @@ class RecoveryKeyDialog(FittedDialog):
     def _print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._document_name())
-        dialog = QPrintDialog(printer, self)
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # its dialog does not keep it
+        self._printer.setDocName(self._document_name())
+        dialog = QPrintDialog(self._printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._write(printer))
-        dialog.open()
+        dialog.accepted.connect(self._write)
+        QDialog.open(dialog)  # its own `open` wants a slot by name
 
-    def _write(self, printer: QPrinter) -> None:
+    def _write(self, printer: QPagedPaintDevice) -> None:
         if print_sheet(self._sheet, printer):
             self._on_done(_("The sheet is on its way to the printer."), _("Sign it and put it into the safe."))
         else:

@@ -1,4 +1,4 @@
-"""The sheet for the safe: one page of A4 with the recovery key, how to use it, and room to sign that it was stored.
+"""The sheet for the safe: one page with the recovery key, how to use it, and room to sign that it was stored.
 
 Lengths are in points (1/72 inch). Black on white, whatever the window looks like.
 """
@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
-    QPageSize,
     QPainter,
     QPen,
     QTextOption,
@@ -28,6 +27,8 @@ from ui.common.tokens import FAMILY, LIGHT
 GROUPS_A_LINE = 5
 FOOT = 24.0
 _MARGIN_MM = 20
+_WIDTH, _HEIGHT = 480.0, 728.0
+"""What is left of A4 within the margins."""
 _SIGN = 14.0
 _BETWEEN_GROUPS = 16.0
 _KEY_LINE = 46.0
@@ -46,21 +47,22 @@ class Sheet:
 
 
 def print_sheet(sheet: Sheet, device: QPagedPaintDevice) -> bool:
-    """Draw it on a printer or into a PDF, in the language in force; False when the device takes nothing."""
-    device.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(*[_MARGIN_MM] * 4),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
+    """Draw it on a printer or into a PDF, in the language in force; False when the device takes nothing.
+
+    It is made for A4; on paper that is smaller all of it is.
+    """
+    layout = device.pageLayout()
+    layout.setOrientation(QPageLayout.Orientation.Portrait)
+    layout.setUnits(QPageLayout.Unit.Millimeter)
+    layout.setMargins(QMarginsF(*[_MARGIN_MM] * 4))
+    device.setPageLayout(layout)
     painter = QPainter()
     if not painter.begin(device):
         return False
-    points = device.pageLayout().paintRect(QPageLayout.Unit.Point)
-    painter.scale(device.logicalDpiX() / 72, device.logicalDpiY() / 72)
-    _Page(painter, points.width(), points.height()).fill(sheet)
+    room = device.pageLayout().paintRect(QPageLayout.Unit.Point)
+    factor = min(1.0, room.width() / _WIDTH, room.height() / _HEIGHT)
+    painter.scale(factor * device.logicalDpiX() / 72, factor * device.logicalDpiY() / 72)
+    _Page(painter, room.width() / factor, room.height() / factor).fill(sheet)
     return painter.end()
 
 

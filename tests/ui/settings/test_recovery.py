@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -21,7 +23,7 @@ from tests.ui.keys import type_text
 from ui.common.theme import load_fonts
 from ui.settings.passphrase import PassphraseDialog
 from ui.settings.recovery import RecoveryKeyDialog, show_recovery_key
-from ui.settings.recovery_sheet import FOOT, Sheet, _Page
+from ui.settings.recovery_sheet import FOOT, Sheet, _Page, print_sheet
 from ui.welcome.page import WelcomePage
 from ui.welcome.trouble import PassphrasePage
 
@@ -116,6 +118,23 @@ def test_a_sheet_that_cannot_be_saved_is_not_noted_as_printed(desk: Desk, locked
     dialog.reject()
     assert desk.controller.context is not None
     assert desk.controller.context.workspace.settings.get("recovery_key_printed") is None
+
+
+def test_the_system_s_dialog_prints_the_sheet(desk: Desk, locked: Path, tmp_path: Path) -> None:
+    unlock(desk, locked)
+    notice_button(desk, "Recovery key").click()
+    dialog = shown_key(desk)
+    dialog.print_button.click()
+    (asked,) = dialog.findChildren(QPrintDialog)
+    asked.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    asked.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    assert asked.isVisible()
+    asked.accepted.emit(asked.printer())  # its button may ask in a dialog of its own, which blocks
+    asked.reject()
+    assert (tmp_path / "printed.pdf").stat().st_size > 5_000
+    assert "on its way to the printer" in dialog.banner.text
+    desk.settle()
+    dialog.accept()
 
 
 def test_the_key_is_not_shown_to_who_does_not_know_the_passphrase(desk: Desk, locked: Path, key: RecoveryKey) -> None:
@@ -265,3 +284,21 @@ def test_the_sheet_fits_one_page_even_with_long_names(qapp: QApplication, langua
         page.fill(sheet)
     painter.end()
     assert page._y == picture.height() - FOOT
+
+
+@pytest.mark.parametrize("paper", [QPageSize.PageSizeId.A4, QPageSize.PageSizeId.Letter, QPageSize.PageSizeId.A5])
+def test_the_sheet_is_one_upright_page_of_whatever_paper_there_is(
+    qapp: QApplication, paper: QPageSize.PageSizeId
+) -> None:
+    load_fonts()
+    pdf = QBuffer()
+    pdf.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(pdf)
+    writer.setPageSize(paper)
+    writer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    assert print_sheet(Sheet(RecoveryKey.of(bytes(32), bytes(16)), "Chain", "chain.workspace", now().date()), writer)
+    content = pdf.data().data()
+    assert b"/Count 1\n" in content
+    width, height = map(float, re.findall(rb"/MediaBox \[0 0 (\S+) (\S+)\]", content)[0])
+    assert height > width
+    assert QPageSize(paper).sizePoints().height() == pytest.approx(height, abs=1)
