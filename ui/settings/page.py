@@ -18,6 +18,7 @@ from ui.common.page import Page
 from ui.common.preferences import TEXT_SIZES
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text
+from ui.settings.associations import AssociationsCard
 from ui.settings.rules import RulesCard
 from ui.settings.workspace import WorkspaceCard
 
@@ -33,11 +34,13 @@ class SettingsPage(Page):
         self.banner = Banner()
         self.workspace = WorkspaceCard(context, self.banner)
         self.rules = RulesCard(context, self.banner)
+        self.associations = AssociationsCard(context, self.banner)
         columns = TwoColumns()
         columns.add(self._language_card(), 0)
         columns.add(self._look_card(), 0)
         columns.add(self.rules, 0)
         columns.add(self.workspace, 1)
+        columns.add(self.associations, 1)
         columns.add(self._keys_card(), 1)
         columns.settle()
         body = QWidget()
@@ -55,6 +58,7 @@ class SettingsPage(Page):
     def open(self, destination: Destination) -> None:
         self.workspace.read()
         self.rules.read()
+        self.associations.read()
 
     def refresh(self, changes: Changes) -> None:
         if changes.settings:
