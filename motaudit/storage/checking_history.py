@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -13,7 +14,7 @@ from sqlalchemy import Connection
 
 from motaudit.audit.frozen import content_hash, thaw
 from motaudit.audit.model import Audit
-from motaudit.audit.records import EDITABLE
+from motaudit.audit.records import EDITABLE, Action
 from motaudit.base.clock import from_text, to_text
 from motaudit.base.errors import Place, Problem
 from motaudit.base.progress import Progress
@@ -214,11 +215,20 @@ def _shown_agree(repository: ReviewRepository, audit_id: str, standing: Standing
     return set(found.scalars()) == shown
 
 
+def _journal_agrees(repository: ReviewRepository, audit_id: str, standing: Standing, events: Events) -> bool:
+    """Each step of the journal that stands for an act of the review has its event: none was taken back with its traces."""
+    steps = repository.connection.exec_driver_sql(
+        "SELECT at, who FROM journal WHERE audit_id = ? AND action IN (?, ?)", (audit_id, Action.REVIEW, Action.SUBMIT)
+    )
+    return Counter(map(tuple, steps)) <= Counter((to_text(event.at), event.who) for event in events)
+
+
 _AUDIT_CHECKS: dict[str, Callable[[ReviewRepository, str, Standing, Events], bool]] = {
     "revision": _revisions_agree,
     "rescore": _rescores_agree,
     "audit": _audit_agrees,
     "shown_file": _shown_agree,
+    "journal": _journal_agrees,
 }
 
 

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 
 from motaudit.audit.model import Answer
 from motaudit.base.progress import finish
-from motaudit.review.history import digest
+from motaudit.review.history import Total, _total_data, digest
 from motaudit.review.queue import QueueFilter, QueueKind
 from motaudit.review.signing import new_secret, signer
 from motaudit.review.standing import QueryKind, Remark, Ruling
@@ -41,6 +41,8 @@ def build(path: Path) -> Path:
         workspace.reviews.release(audit.id, who=office.rita)
         query = workspace.appeals.query(audit.id, CLEAN, QueryKind.WRONG_FACT, "It was clean", who=office.mo)
         workspace.appeals.decide(audit.id, query.id, Ruling.RESCORED, "So it was", who=office.rob, answer=Answer("yes"))
+        office.clock.on(minutes=1)
+        workspace.reviews.grade(audit.id, 2, who=office.rita)
         repair = workspace.repairs.open(audit.id, GREETED, who=office.mo)
         workspace.repairs.finish(repair.id, who=office.mo)
         today = office.clock.at.date()
@@ -127,6 +129,25 @@ def cut_off(file: File) -> None:
     file.change("chain", chain, events=len(events) - 1, heads=heads)
 
 
+def taken_back(file: File) -> None:
+    """The newest act of a review goes with all that repeats it, and the total is signed anew: the key is in the file."""
+    (graded,) = file.rows("event", "kind = 'graded'")
+    where = ("topic = ? AND subject = ?", graded["topic"], graded["subject"])
+    (chain,) = file.rows("chain", *where)
+    file.drop("event", graded)
+    (before,) = file.rows("event", f"{where[0]} ORDER BY seq DESC LIMIT 1", *where[1:])
+    heads = msgspec.json.encode([[before["seq"], before["hash"]]]).decode()
+    file.change("chain", chain, events=chain["events"] - 1, heads=heads)
+    (review,) = file.rows("review", "audit_id = ?", graded["subject"])
+    file.change("review", review, grade=None)
+    ((key,), (row,)) = (file.rows("workspace", "key = ?", name) for name in ("signing_key", "history"))
+    total = msgspec.json.decode(row["value"])
+    events, summed = total["events"] - 1, (int(total["sum"], 16) - int(graded["hash"], 16)) % (1 << 256)
+    signed = signer(bytes.fromhex(key["value"])).sign(_total_data(events, f"{summed:064x}"))
+    value = msgspec.json.encode(Total(events, f"{summed:064x}", signed)).decode()
+    file.change("workspace", row, value=value)
+
+
 def forgotten(file: File) -> None:
     """A whole history goes."""
     chain = file.any("chain")
@@ -140,8 +161,15 @@ def swapped(file: File) -> None:
     events = file.rows("event", "topic = ? AND subject = ?", chain["topic"], chain["subject"])
     one, two = file.random.sample(events, 2)
     name = file.random.choice(("seq", "payload", "at", "previous", "signature"))
-    if one[name] == two[name]:
-        name = "seq"
+    _exchange(file, one, two, "seq" if one[name] == two[name] else name)
+
+
+def exchanged(file: File, name: str) -> None:
+    one, two = file.random.sample(file.rows("event"), 2)
+    _exchange(file, one, two, name)
+
+
+def _exchange(file: File, one: dict[str, Any], two: dict[str, Any], name: str) -> None:
     file.drop("event", one)
     file.drop("event", two)
     file.add("event", {**one, name: two[name]})
@@ -192,6 +220,8 @@ TAMPERINGS: dict[str, Tamper] = {
     "an event is dropped": dropped("event"),
     "a history is cut off": cut_off,
     "a history is forgotten": forgotten,
+    "an act is taken back": taken_back,
+    "two signatures are exchanged": lambda file: exchanged(file, "signature"),
     "two events are swapped": swapped,
     "an event is rewritten": rewritten,
     "an event is doubled": doubled,
