@@ -15,9 +15,12 @@ from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _
 from motaudit.review.checks_answers import answer_hints
 from motaudit.review.checks_times import time_hints
+from motaudit.review.counting import counted
 from motaudit.review.hints import Checked, Hint, OtherVisit, Severity, Twin
 from motaudit.review.likeness import NEAR, distance, likeness, says_something
 from motaudit.review.submission import SubmissionService
+from motaudit.scoring import score
+from motaudit.scoring.sheet import ScoreSheet
 
 _EARLIER_VISITS = 20
 
@@ -85,8 +88,22 @@ class CheckService:
         )
         handed_in = audit.submitted or audit.created
         checked = Checked(walk, self._audits.sheet(audit_id), handed_in, answered, others, twins)
-        found = (*picture_hints(checked), *time_hints(checked), *answer_hints(checked))
+        counts = score(walk.checklist, counted(audit, self._audits.standing(audit_id)))
+        found = (
+            *score_hints(checked, counts), *picture_hints(checked), *time_hints(checked), *answer_hints(checked),
+        )  # fmt: skip
         return tuple(sorted(found, key=lambda hint: hint.severity is not Severity.WARNING))
+
+
+def score_hints(checked: Checked, counts: ScoreSheet) -> Iterator[Hint]:
+    """A result that its answers do not give: a package brings both, and whoever wrote it may have changed one."""
+    if checked.sheet.algorithm == counts.algorithm and checked.sheet != counts:
+        yield Hint(
+            "score.other",
+            Severity.WARNING,
+            _("The result of this visit is not what its answers give."),
+            remedy=_("Do not send it to the branch. Ask where it was handed in, and with which program."),
+        )
 
 
 def picture_hints(checked: Checked) -> Iterator[Hint]:

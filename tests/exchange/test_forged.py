@@ -21,12 +21,14 @@ from motaudit.base.progress import finish
 from motaudit.exchange import wire
 from motaudit.exchange.authority import RightKind
 from motaudit.exchange.container import FORMAT
+from motaudit.exchange.events import event_of, events_record
 from motaudit.exchange.package import CONTENTS
 from motaudit.exchange.places import branch_text
 from motaudit.exchange.plan import PackagePlan
-from motaudit.review.history import Topic
+from motaudit.review import history
+from motaudit.review.history import Chain, Topic, canonical
 from motaudit.review.standing import EventKind
-from tests.exchange.forging import Forger
+from tests.exchange.forging import SECRET, Forger
 from tests.exchange.hostile import Parts, parts_of, sealed, with_contents
 from tests.exchange.laptops import Laptop
 from tests.pictures import jpeg
@@ -95,6 +97,28 @@ def test_a_result_that_nobody_sealed(forger: Forger, receiver: Laptop) -> None:
     assert "not what its history says" in refused(receiver, forger.saying(events=()))
     rescore = wire.RescoreRecord(hashlib.sha256(revision.content.encode()).hexdigest(), revision.score, to_text(now()))
     assert "not what its history says" in refused(receiver, forger.saying(rescores=(rescore,)))
+
+
+def test_a_result_that_was_sealed_and_that_the_answers_do_not_give(forger: Forger, receiver: Laptop) -> None:
+    """Whoever hands in seals the result. A reviewer is told of one that another program made up."""
+    record = forger.record
+    revision = record.revisions[0]
+    better = revision.score.replace('"percent":"100"', '"percent":"99"', 1)
+    sealed_event = event_of(record.events[0], Topic.AUDIT, forger.audit)
+    payload = sealed_event.data() | {"score_hash": hashlib.sha256(better.encode()).hexdigest()}
+    event = history.sealed(
+        SECRET, Chain(), Topic.AUDIT, forger.audit, "submitted", canonical(payload), who=sealed_event.who,
+        at=sealed_event.at,
+    )  # fmt: skip
+    forged = forger.saying(revisions=(msgspec.structs.replace(revision, score=better),), events=events_record([event]))
+    take(receiver, forged)
+    assert "score.other" in [hint.code for hint in finish(receiver.workspace.checks.look(forger.audit))]
+
+
+def test_what_was_handed_in_honestly_raises_no_such_hint(forger: Forger, receiver: Laptop) -> None:
+    take(receiver, forger.parts)
+    receiver.review(forger.audit, "correct")
+    assert "score.other" not in [hint.code for hint in finish(receiver.workspace.checks.look(forger.audit))]
 
 
 def test_a_visit_that_another_shopper_is_said_to_have_made(forger: Forger, receiver: Laptop) -> None:
