@@ -51,6 +51,13 @@ def test_help_about_reviewing_opens_at_the_review(qtbot: QtBot, context: AppCont
     assert page.topics.currentItem().data(Qt.ItemDataRole.UserRole).topic == "review"
 
 
+def test_help_about_visits_to_come_opens_at_planning(qtbot: QtBot, context: AppContext) -> None:
+    page = HelpPage(context)
+    qtbot.addWidget(page)
+    page.open(Destination("help", {"about": "plans"}))
+    assert page.topics.currentItem().data(Qt.ItemDataRole.UserRole).topic == "planning"
+
+
 def test_links_between_pages_stay_in_the_window(page: HelpPage) -> None:
     page.text.anchorClicked.emit(QUrl("02-walk.md"))
     assert "One moment at a time." in page.text.toPlainText()
