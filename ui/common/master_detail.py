@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,7 +14,12 @@ _DETAIL_WIDTH = 46
 
 
 class MasterDetail(QWidget):
-    """Shows `master`, and `detail` once `open_detail` was called until `close_detail`."""
+    """Shows `master`, and `detail` once `open_detail` was called until `close_detail`.
+
+    Signals: `covered(bool)`: whether the detail stands in the place of the list now, which has no use for filters then.
+    """
+
+    covered = Signal(bool)
 
     def __init__(self, master: QWidget, detail: QWidget, *, detail_width: int = _DETAIL_WIDTH) -> None:
         super().__init__()
@@ -52,7 +57,11 @@ class MasterDetail(QWidget):
         assert isinstance(layout, QHBoxLayout)
         layout.setStretchFactor(self.detail, 0 if both else 1)
         self.detail.setVisible(self._is_open)
-        self.master.setVisible(both or not self._is_open)
+        covered = self._is_open and not both
+        changed = covered == self.master.isVisibleTo(self)
+        self.master.setVisible(not covered)
+        if changed:
+            self.covered.emit(covered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -92,7 +92,7 @@ class PlansPage(Page):
         self.shopper, self.branch = ComboBox(), ComboBox()
         for box, name in ((self.shopper, _("Shopper")), (self.branch, _("Branch"))):
             box.setAccessibleName(name)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(16)
             box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _at: self._filter())
         self.model = plans_model(self)
@@ -130,13 +130,15 @@ class PlansPage(Page):
         column = QVBoxLayout(planning)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        tools = QHBoxLayout()
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(2 * GRID)
         for tool in (self.search, self.shopper, self.branch):
             tools.addWidget(tool)
         tools.addStretch(1)
         column.addWidget(self.filters)
-        column.addLayout(tools)
+        column.addWidget(self._tools)
         column.addWidget(self.sides, 1)
         self._views = QStackedWidget()
         for view in (planning, self.own):
@@ -151,7 +153,14 @@ class PlansPage(Page):
         self.whose.setVisible(self._plans and self._visits)
         self.set_content(content, scroll=False, reading=False)
 
+    def _on_covered(self, covered: bool) -> None:
+        """Where the panel takes the place of the list it gets that of the filters too."""
+        self._tools.setVisible(not covered)
+        self.filters.setVisible(not covered)
+        self.whose.setVisible(self._plans and self._visits and not covered)
+
     def _connect(self) -> None:
+        self.sides.covered.connect(self._on_covered)
         self.panel.close_requested.connect(self.close_panel)
         self.panel.save_requested.connect(self.save)
         self.panel.cancel_requested.connect(self.ask_to_cancel)
@@ -170,6 +179,8 @@ class PlansPage(Page):
             self.whose.choose(_ALL if self._plans else _OWN)
             self._clear_filters(Show(show))
         self._wanted = str(destination.get("plan_id", ""))
+        if self._wanted and self._plans:
+            self.whose.choose(_ALL)
         self.reload()
 
     def refresh(self, changes: Changes) -> None:

@@ -164,6 +164,15 @@ def test_typing_a_note_survives_a_change_elsewhere(office: Planners) -> None:
     assert (kept.note, kept.auditor_id) == ("Order the soup", office.person("Sam Shopper").id)
 
 
+def test_in_a_narrow_window_the_panel_takes_the_place_of_list_and_filters(office: Planners) -> None:
+    plan = office.plan("B-001")
+    office.desk.window.resize(700, 700)
+    page = opened(office, plan_id=plan.id)
+    assert page.panel.isVisible() and not page.table.isVisible() and not page.filters.isVisible()
+    page.close_panel()
+    assert page.table.isVisible() and page.filters.isVisible() and page.search.isVisible()
+
+
 # -- planning many at once
 
 
