@@ -213,6 +213,7 @@ def _plan_json(plan: PackagePlan) -> dict[str, Any]:
         "repairs": plan.repairs,
         "plans": plan.plans,
         "ties": plan.ties,
+        "looks": plan.looks,
         "rights": [{"right": right.kind, "person": right.person, "of": right.of} for right in plan.rights],
         "review_steps": [
             {

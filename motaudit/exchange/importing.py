@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from motaudit.audit.evidence import StoredFile
 from motaudit.audit.pictures import look_at
-from motaudit.base.clock import Clock
+from motaudit.base.clock import Clock, from_text
 from motaudit.base.errors import ProblemsError, UserError
 from motaudit.base.progress import Progress, Work
 from motaudit.base.store import Store
@@ -21,18 +21,20 @@ from motaudit.checklist.loader import read_checklist
 from motaudit.checklist.service import ChecklistVersion
 from motaudit.exchange.authority import Authority, Right
 from motaudit.exchange.events import chain_of, event_of, repaired, require_known, require_whole, understood
+from motaudit.exchange.looks import looks_in
 from motaudit.exchange.merging import Surroundings, arrive
 from motaudit.exchange.package import Package
 from motaudit.exchange.places import BRANCH, PERSON, Register, branch_of, person_of
 from motaudit.exchange.plan import AuditLine, Fate, PackageInfo, PackagePlan
 from motaudit.exchange.refusing import unsafe
 from motaudit.exchange.repository import PackageRepository
-from motaudit.exchange.wire import AuditRecord, EventRecord, FileRecord
+from motaudit.exchange.wire import AuditRecord, EventRecord, FileRecord, Kind
 from motaudit.exchange.writing import audience_text
 from motaudit.locale import _
 from motaudit.locale.text import plain
 from motaudit.review.arrival import Arrival, LogEntry, Sender
 from motaudit.review.history import Event, Topic, added, own_key
+from motaudit.review.looks import changes, newer
 from motaudit.review.plans import plan_of as visit_plan_of
 from motaudit.review.repairs import repair_of
 from motaudit.review.ties import ties_of
@@ -142,6 +144,7 @@ class Import:
                 yield Progress(len(lines), self._info.audits, record.number)
             incoming.receive(batch)
             topics = incoming.save_histories({line.id for line in lines})
+            incoming.save_looks()
             incoming.seal()
             plan = incoming.plan(self._info, lines, topics)
             require_agreement(self._plan, plan.rights)
@@ -206,6 +209,9 @@ class _Incoming:
         self._around = Surroundings(self._branches, self._people, self._checklists, files, repository.copies())
         self._open = set(repository.conflicts())
         self._known_files = {sha256 for sha256 in files if repository.files.file(sha256) is not None}
+        manifest = package.manifest
+        self._looks = looks_in(contents, from_text(manifest.made), told=manifest.audience.kind is Kind.SHOPPER)
+        self._new_looks = sum(changes(repository.looks(id_), came) for id_, came in self._looks.items())
         self._hashes: list[str] = []
         self._installations: set[str] = set()
 
@@ -251,6 +257,7 @@ class _Incoming:
             repairs=topics[Topic.REPAIR],
             plans=topics[Topic.PLAN],
             ties=topics[Topic.PERSON],
+            looks=self._new_looks,
             rights=self._authority.rights(),
             steps=self._authority.steps(),
         )
@@ -301,6 +308,12 @@ class _Incoming:
             elif topic is Topic.PERSON:
                 repository.save_ties(subject, ties_of(every))
         return kept
+
+    def save_looks(self) -> None:
+        """Keep where a visit is to look that was repaired since an earlier one."""
+        for branch_id, came in self._looks.items():
+            if newer(self._repository.looks(branch_id), came):
+                self._repository.save_looks(branch_id, came)
 
     def _touch(self, audit_id: str) -> None:
         """Let a visit be among those that changed: what came to its repairs is to be passed on from here."""

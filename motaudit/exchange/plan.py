@@ -99,6 +99,8 @@ class PackagePlan:
     """Repairs of which something new comes; likewise `plans`, and `ties`: people with what ties them to branches."""
     plans: int = 0
     ties: int = 0
+    looks: int = 0
+    """Repairs that visits to come look at, or look at no longer, as a shopper is told of them."""
     rights: tuple[Right, ...] = ()
     """What people may do then and cannot do now: somebody has to agree."""
     steps: tuple[ReviewStep, ...] = ()
@@ -126,7 +128,7 @@ class PackagePlan:
     def changes_nothing(self) -> bool:
         fates = {line.fate for line in self.audits}
         places = (self.new_branches, self.changed_branches, self.new_people, self.changed_people)
-        others = (*places, self.new_checklists, self.new_files, self.repairs, self.plans, self.ties)
+        others = (*places, self.new_checklists, self.new_files, self.repairs, self.plans, self.ties, self.looks)
         return fates <= {Fate.UNCHANGED, Fate.UNKNOWN} and not any(others)
 
 

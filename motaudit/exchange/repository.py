@@ -14,10 +14,11 @@ from motaudit.checklist.service import ChecklistRepository
 from motaudit.review.arrival import Arrival, KnownPlace, LogEntry, Sender
 from motaudit.review.desk import ReviewRepository
 from motaudit.review.history import Chain, Event, Topic
+from motaudit.review.looks import LooksRepository
 from motaudit.review.plans import PlanRepository
 
 
-class PackageRepository(ReviewRepository, PlanRepository, Protocol):
+class PackageRepository(ReviewRepository, PlanRepository, LooksRepository, Protocol):
     @property
     def checklists(self) -> ChecklistRepository: ...
     @property

@@ -84,8 +84,6 @@ class PlaceRecord(Struct, frozen=True, forbid_unknown_fields=True):
     clock: Small
     value: Annotated[str, Meta(max_length=100_000)]
     """Canonical JSON of its fields but the id."""
-    aliases: tuple[Id, ...] = ()
-    """Ids under which other laptops knew the same branch."""
 
 
 Places = Annotated[tuple[PlaceRecord, ...], Meta(max_length=20_000)]
@@ -166,6 +164,23 @@ class FileRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     picture: bool
 
 
+Place = tuple[Word, Annotated[int, Meta(ge=1, le=10_000)]]
+"""The code of a question or moment, and its row."""
+
+
+class LookRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A repair, by its id, at which the next visit to a branch looks: all that a shopper learns of it."""
+
+    id: Id
+    branch: Id
+    checklist: Word
+    """Its code."""
+    moment: Place
+    item: Place | None
+    what: Line
+    done: Instant
+
+
 class Contents(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything but audits and checklists."""
 
@@ -174,6 +189,8 @@ class Contents(Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[FileRecord, ...]
     events: tuple[EventRecord, ...]
     """Of repairs and plans."""
+    looks: tuple[LookRecord, ...]
+    """All of the branches above, in a package for a shopper."""
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -20,6 +20,7 @@ from motaudit.exchange import wire
 from motaudit.exchange.events import events_record
 from motaudit.exchange.for_branch import SENT, SHOPPER, branch_record
 from motaudit.exchange.gathering import Wanted, file_record, full_record, other_events, remarks_record
+from motaudit.exchange.looks import look_records
 from motaudit.exchange.package import PackageWriter, wrapped
 from motaudit.exchange.places import BRANCH, PERSON, Register, person_text
 from motaudit.exchange.plan import Written
@@ -34,6 +35,7 @@ from motaudit.exchange.wire import (
     EventRecord,
     FileRecord,
     Kind,
+    LookRecord,
     Manifest,
     PlaceRecord,
 )
@@ -144,9 +146,16 @@ class _Job:
             assert document is not None  # audits refer to it
             self.writer.add_checklist(hash_, document)
         yield from self._add_files()
+        branches = self._places(BRANCH)
         self.writer.add_contents(
-            Contents(self._places(BRANCH), self._places(PERSON), tuple(self.files.values()), events)
+            Contents(branches, self._places(PERSON), tuple(self.files.values()), events, self._looks(branches))
         )
+
+    def _looks(self, branches: tuple[PlaceRecord, ...]) -> tuple[LookRecord, ...]:
+        if self._audience.kind is not Kind.SHOPPER:
+            return ()
+        repairs = ((branch.id, self._repository.repairs(branch.id)) for branch in branches)
+        return tuple(look for branch_id, found in repairs for look in look_records(branch_id, found))
 
     def _record(self, audit: Audit) -> AuditRecord | None:
         rank = self._copies.get(audit.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from motaudit.audit.model import Audit, AuditState, ItemRef, MomentRef
 from motaudit.audit.places import Person, Role
@@ -14,10 +14,11 @@ from motaudit.base.clock import Clock, now
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.base.store import Store
-from motaudit.checklist.model import Checklist, Lane
+from motaudit.checklist.model import Checklist, Lane, Moment, Text
 from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _, format_date, pick
 from motaudit.review.history import Topic
+from motaudit.review.looks import LooksRepository, as_repair
 from motaudit.review.permissions import require_role, required
 from motaudit.review.repairs import (
     TO_DO,
@@ -62,12 +63,16 @@ class ClosedLoop:
     verified: int
 
 
+class RepairingRepository(RepairRepository, LooksRepository, Protocol):
+    """Repairs, and what is known of those that others keep."""
+
+
 class RepairService:
     """Safe to use from any thread. Managers act at the branches they run, reviewers everywhere."""
 
     def __init__(
         self,
-        store: Store[RepairRepository],
+        store: Store[RepairingRepository],
         audits: SubmissionService,
         checklists: ChecklistService,
         places: PlacesLookup,
@@ -107,10 +112,31 @@ class RepairService:
             return tuple(repair for repair in repository.repairs(branch) if repair.audit_id == audit_id)
 
     def to_check(self, branch_id: str, checklist_code: str) -> tuple[Repair, ...]:
-        """What the next visit to a branch has to look at; what is said to be done first."""
+        """What the next visit to a branch has to look at; what is said to be done first.
+
+        Repairs that others keep are among them, as far as a package told of them.
+        """
         found = self.list(branch_id=branch_id, unsettled_only=True)
         asked = [repair for repair in found if repair.checklist_code == checklist_code]
-        return tuple(sorted(asked, key=lambda repair: repair.state is not RepairState.DONE))
+        elsewhere = self._repaired_elsewhere(branch_id, checklist_code)
+        return tuple(sorted((*asked, *elsewhere), key=lambda repair: repair.state is not RepairState.DONE))
+
+    def _repaired_elsewhere(self, branch_id: str, checklist_code: str) -> tuple[Repair, ...]:
+        with self._store.read() as repository:
+            told = repository.looks(branch_id)
+            here = {repair.id for repair in repository.repairs(branch_id)} if told else set()
+        looks = told.looks if told else ()
+        wanted = [look for look in looks if look.checklist_code == checklist_code and look.id not in here]
+        newest = self._checklists.newest(checklist_code) if wanted else None
+        if newest is None:
+            return ()
+        checklist = self._checklists.get(newest.hash)
+        places = ((look, look.item or look.moment) for look in wanted)
+        return tuple(
+            as_repair(look, branch_id, known[1])
+            for look, place in places
+            if (known := _where(checklist, place)) is not None
+        )
 
     def suggest(self, audit_id: str) -> tuple[Suggestion, ...]:
         """Must-pass questions that failed, where the customer would have left, and what hurt and was not put right."""
@@ -291,21 +317,28 @@ def _require_access(repository: RepairRepository, person: Person, at: Audit | Re
     )
 
 
+def _where(checklist: Checklist, place: ItemRef | MomentRef) -> tuple[Moment, Text] | None:
+    """The moment that a question or moment belongs to, and its wording; None for what the checklist does not have."""
+    if isinstance(place, ItemRef) and place.code in checklist.items:
+        return checklist.moment_of[place.code], checklist.items[place.code].text
+    if isinstance(place, MomentRef) and place.code in checklist.moment_by_code:
+        moment = checklist.moment_by_code[place.code]
+        return moment, moment.title
+    return None
+
+
 def _content(audit: Audit, checklist: Checklist, where: ItemRef | MomentRef | Finding) -> dict[str, Any]:
     """What a repair says of its origin, as it is kept."""
     finding = where if isinstance(where, Finding) else None
     place = (where.item or where.moment) if isinstance(where, Finding) else where
-    if isinstance(place, ItemRef) and place.code in checklist.items:
-        moment, title = checklist.moment_of[place.code], checklist.items[place.code].text
-    elif isinstance(place, MomentRef) and place.code in checklist.moment_by_code:
-        moment = checklist.moment_by_code[place.code]
-        title = moment.title
-    else:
+    known = _where(checklist, place)
+    if known is None:
         raise UserError(
             "repair.unknown_place",
             _("There is no “{code}” in this checklist.").format(code=place),
             remedy=_("Choose a question or a moment of this visit."),
         )
+    moment, title = known
     return {
         "audit_id": audit.id,
         "branch_id": audit.branch.id,

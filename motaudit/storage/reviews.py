@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from motaudit.base.clock import from_text, to_text
+from motaudit.review.looks import BranchLooks
 from motaudit.review.repairs import Repair
 from motaudit.review.standing import Standing
 from motaudit.review.submission import Rescore
@@ -18,6 +19,7 @@ from motaudit.scoring.sheet import ScoreSheet
 from motaudit.storage import rows, tables
 from motaudit.storage.history import HistoryRepository
 from motaudit.storage.revisions import RevisionRepository, stage_rows
+from motaudit.storage.settings import SettingsRepository
 
 _s, _t, _r = tables.rescore.c, tables.tie.c, tables.repair.c
 _RESCORES = rows.compiled(
@@ -30,6 +32,8 @@ _ALL_TIES = rows.compiled(select(_t.person_id, _t.branch_id, _t.kind, _t.reason)
 _BRANCH_REPAIRS = rows.compiled(select(_r.content).where(_r.branch_id == bindparam("id")).order_by(_r.id))
 _REPAIRS = rows.compiled(select(_r.content).order_by(_r.id))
 _repair = msgspec.json.Decoder(Repair)
+_looks = msgspec.json.Decoder(BranchLooks)
+_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class TieRepository(HistoryRepository):
@@ -53,6 +57,13 @@ class RepairRepository(TieRepository):
 
     def save_repair(self, repair: Repair) -> None:
         rows.put(self.connection, tables.repair, **repair_row(repair))
+
+    def looks(self, branch_id: str) -> BranchLooks | None:
+        text = SettingsRepository(self.connection).value(f"looks/{branch_id}")
+        return None if text is None else _looks.decode(text)
+
+    def save_looks(self, branch_id: str, looks: BranchLooks) -> None:
+        SettingsRepository(self.connection).set_value(f"looks/{branch_id}", _encode(looks).decode())
 
 
 class ReviewRepository(RevisionRepository, RepairRepository):

@@ -125,7 +125,7 @@ class Laptop:
         plan = finish(packages.preview(package))
         if not plan.info.sender.trusted:
             plan = packages.trust(plan, who="a person")
-        return finish(packages.apply(plan))
+        return finish(packages.apply(plan.agree()))
 
     def written(self) -> set[str]:
         """Everything that anybody ever put into an entry, as this laptop remembers it."""

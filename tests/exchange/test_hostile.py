@@ -165,12 +165,12 @@ def test_somebody_elses_signature(parts: Parts, refused: Refused) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (b'{"branches":[],"branches":[],"people":[],"files":[],"events":[]}', "branches"),
+        (b'{"branches":[],"branches":[],"people":[],"files":[],"events":[],"looks":[]}', "branches"),
         (b'{"branches":[],"people":[],"files":[],"events":[NaN]}', "NaN"),
         (b'{"branches":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "deep"),
         (b'{"branches":[],"people":[],"files":[],"events":[],"more":1}', "more"),
-        (b'{"branches": [],"people":[],"files":[],"events":[]}', "as motaudit writes it"),
-        (b'{"branches":["\\ud800"],"people":[],"files":[],"events":[]}', ""),
+        (b'{"branches": [],"people":[],"files":[],"events":[],"looks":[]}', "as motaudit writes it"),
+        (b'{"branches":["\\ud800"],"people":[],"files":[],"events":[],"looks":[]}', ""),
         (b"\xff\xfe", ""),
         (b"", ""),
     ],

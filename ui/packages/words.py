@@ -75,6 +75,7 @@ def brought(plan: PackagePlan) -> Iterator[tuple[str, str]]:
         (_("Repairs with news"), plan.repairs),
         (_("Planned visits with news"), plan.plans),
         (_("People with other branches"), plan.ties),
+        (_("Repairs to look at"), plan.looks),
     ):
         if n:
             yield title, format_number(n)
