@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from tests.ui.review.conftest import Office
 from ui.places.managed import ManagedDialog
+from ui.window.person import PersonMenu
 from ui.window.pin import OwnPinDialog, TakeOverDialog
+
+
+def choose(office: Office, entry: str) -> None:
+    """From the menu above the name of who works here."""
+    menu = office.window.findChild(PersonMenu)
+    assert menu is not None
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == entry).trigger()
 
 
 def test_who_has_a_pin_is_asked_for_it(office: Office) -> None:
     rob = office.person("Rob Reviewer")
     office.workspace.pins.set(rob.id, "4711")
-    office.window._take_over(rob)
+    choose(office, "Rob Reviewer")
     dialog = office.window.findChild(TakeOverDialog)
     dialog.pin.setText("1234")
     office.click(dialog.accept_button)
@@ -22,7 +31,7 @@ def test_who_has_a_pin_is_asked_for_it(office: Office) -> None:
 
 def test_a_person_sets_the_own_pin_and_needs_the_old_one_to_change_it(office: Office) -> None:
     who = office.context.person.id
-    office.window._change_pin()
+    choose(office, "My PIN")
     dialog = office.window.findChild(OwnPinDialog)
     dialog.new.setText("12")
     office.click(dialog.accept_button)
