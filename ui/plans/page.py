@@ -198,7 +198,8 @@ class PlansPage(Page):
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        self.whose.choose(state["whose"])
+        if self._plans and self._visits:  # somebody else may have taken over, to whom all visits are not shown
+            self.whose.choose(state["whose"])
         self.filters.choose(state["show"])
         self.search.setText(state["search"])
         for box, chosen in ((self.shopper, state["shopper"]), (self.branch, state["branch"])):
@@ -209,7 +210,7 @@ class PlansPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        """Read the plans again beside the window. A shopper is shown none of others."""
+        """Read the plans again beside the window; of others' nothing is read for a shopper."""
         workspace, today = self.context.workspace, now().astimezone().date()
         whose = self.whose.value
         own = self.context.person.id if whose == _OWN else None

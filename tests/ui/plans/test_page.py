@@ -308,6 +308,18 @@ def test_the_place_in_the_list_survives_another_language(office: Planners) -> No
     assert page.model.rowCount() == 1 and page.panel.isVisible()
 
 
+def test_a_shopper_who_takes_over_at_the_planners_page_sees_only_own_visits(office: Planners) -> None:
+    office.plan("B-001", who="Sam Shopper")
+    other = office.plan("B-002", who="Sara Shopper")
+    opened(office, plan_id=other.id)
+    office.work_as("Sam Shopper")
+    page = office.page
+    assert isinstance(page, PlansPage)
+    assert page.own.isVisible() and not page.table.isVisible() and not page.panel.isVisible()
+    assert "Harbour Street, Muscat" in texts(page) and "Market Square, Muscat" not in texts(page)
+    assert page.model.total == 0, "nothing of others was even read"
+
+
 def test_a_begun_visit_leads_to_the_visit(office: Planners) -> None:
     plan = office.plan("B-001", who="Sam Shopper")
     office.workspace.plans.begin(plan.id, who=office.person("Sam Shopper").id)
