@@ -131,9 +131,13 @@ class QueueService:
         }
 
     def next_after(self, audit_id: str, filter: QueueFilter = QueueFilter(), *, who: str = "") -> QueueRow | None:
-        """What comes after an audit that was just released or returned, passing over what others have claimed."""
+        """What comes after an audit that was just released or returned.
+
+        It passes over what others have claimed, and over visits that `who` made.
+        """
         rows = self.rows(filter)
-        free = [row for row in rows if row.audit_id != audit_id and row.claimed_by in (None, who)]
+        open_to_all = (row for row in rows if row.audit_id != audit_id and row.claimed_by in (None, who))
+        free = [row for row in open_to_all if row.auditor_id != who]
         current = next((row for row in self.rows(QueueFilter(QueueKind.ALL)) if row.audit_id == audit_id), None)
         if current is None:
             return free[0] if free else None

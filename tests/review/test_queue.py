@@ -128,6 +128,7 @@ def test_who_checks_the_own_visit_is_not_refused_but_seen(office: Office) -> Non
     places.save_person(replace(sam, roles=sam.roles | {Role.REVIEWER}))
     audit, other = office.handed_in(), office.released()
     reviews.claim(audit.id, who=office.sam)
+    assert office.workspace.queue.next_after(other.id, who=office.sam) is None, "nobody is led to the own visit"
     marked = {row.audit_id: row.checked_by_shopper for row in office.workspace.queue.rows(QueueFilter(QueueKind.ALL))}
     assert marked == {audit.id: True, other.id: False}
     assert reviews.release(audit.id, who=office.sam).released_by_shopper

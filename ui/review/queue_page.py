@@ -145,10 +145,10 @@ class ReviewPage(Page):
         )
 
     def begin_with_first(self) -> None:
-        """Open the oldest visit that nobody else is checking."""
+        """Open the oldest visit that nobody else is checking; one's own only where there is no other."""
         free = [row for row in map(self.model.row_at, range(self.model.rowCount())) if self._is_free(row)]
         if free:
-            self._go(min(free, key=lambda row: row.submitted))
+            self._go(min(free, key=lambda row: (row.auditor_id == self.context.person.id, row.submitted)))
 
     def _is_free(self, row: QueueRow) -> bool:
         return row.claimed_by in (None, self.context.person.id)
