@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 
+from motaudit.locale import regional
 from ui.common.theme import HAIRLINE, Text, font
 
 if TYPE_CHECKING:
@@ -21,8 +22,12 @@ def leading() -> Qt.AlignmentFlag:
 
 
 def facts(*parts: str) -> str:
-    """Short facts in a row, each keeping its own direction: `Café visit · 2 Nov 2026 · Sara`."""
-    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
+    """Short facts in a row, each keeping its own direction: `Café visit · 2 Nov 2026 · Sara`.
+
+    The row itself runs as the language does; a label would else take its direction from what it cannot see into.
+    """
+    row = " · ".join(f"\u2068{part}\u2069" for part in parts if part)
+    return f"\u200f{row}" if row and regional().rtl else row
 
 
 class Label(QLabel):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 from motaudit.base.progress import Progress
 from motaudit.locale import _
 from ui.common.buttons import button
-from ui.common.labels import Label
+from ui.common.labels import Label, leading
 from ui.common.layouts import Column
 from ui.common.marks import ThinBar
 from ui.common.surfaces import Card
@@ -25,7 +25,7 @@ class Code(QLabel):
         self._name = name
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(leading())
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(font(role).pointSizeF())
         fixed.setWeight(font(role).weight())

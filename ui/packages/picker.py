@@ -40,7 +40,7 @@ class PickModel(QAbstractListModel):
         return tuple(option.id for _text, option in self._all if option.id in self._ticked)
 
     def set_options(self, options: Iterable[Option]) -> None:
-        self._all = tuple((fold(f"{option.text} {option.detail}"), option) for option in options)
+        self._all = tuple((fold(" ".join((option.text, *option.details))), option) for option in options)
         self._show()
 
     def tick(self, ids: Iterable[str]) -> None:
@@ -77,7 +77,7 @@ class PickModel(QAbstractListModel):
         option = self._shown[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return facts(option.text, option.detail)
+                return facts(option.text, *option.details)
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if option.id in self._ticked else Qt.CheckState.Unchecked
         return None

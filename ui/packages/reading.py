@@ -36,7 +36,7 @@ class Option:
 
     id: str
     text: str
-    detail: str = ""
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read_sendable(workspace: Workspace, person: Person) -> Sendable:
     if Role.REVIEWER in person.roles:
         kinds = (Kind.HEAD_OFFICE, Kind.BRANCH, Kind.SHOPPER)
         branches = tuple(
-            Option(each.code, each.name, facts(isolated(each.code), each.city))
+            Option(each.code, each.name, (isolated(each.code), each.city))
             for each in workspace.places.branches()
             if each.active and not each.competitor
         )
@@ -106,7 +106,7 @@ def _visits(workspace: Workspace, person: Person) -> Iterable[AuditSummary]:
 def _visit(audit: AuditSummary, *, with_shopper: bool) -> Option:
     day = format_date((audit.started or audit.created).astimezone().date(), "short")
     shopper = audit.auditor if with_shopper else ""
-    return Option(audit.id, audit.branch_name, facts(isolated(audit.number), day, pick(audit.checklist_title), shopper))
+    return Option(audit.id, audit.branch_name, (isolated(audit.number), day, pick(audit.checklist_title), shopper))
 
 
 def _folder(workspace: Workspace) -> Path | None:

@@ -114,6 +114,7 @@ class WritePanel(QWidget):
         card, form = Card(_("Who can read it?")), Form()
         self.key = QLineEdit()
         self.key.setPlaceholderText("age1...")
+        self.key.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.key.textChanged.connect(lambda _text: self._on_key_changed())
         self.key_row = form.add(
             _("Key of the recipient"),

@@ -247,7 +247,7 @@ def test_every_button_is_large_enough_and_named(post: Post) -> None:
 
 def test_what_was_ticked_stays_ticked_while_the_search_hides_it(qtmodeltester: ModelTester) -> None:
     model = PickModel()
-    model.set_options([Option("1", "Café Noir", "B-001"), Option("2", "Bakery", "B-002")])
+    model.set_options([Option("1", "Café Noir", ("B-001",)), Option("2", "Bakery", ("B-002",))])
     qtmodeltester.check(model)
     model.toggle(0)
     model.search("bakery")
