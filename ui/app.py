@@ -289,22 +289,14 @@ class Controller(QObject):
         self._way.change_passphrase(change)
 
     def _on_passphrase_changed(self, drop_backups: bool) -> None:
-        self._after_opening = lambda context: self._back_up_anew(context, drop_others=drop_backups)
+        from ui.window.backing_up import back_up_anew
 
-    @staticmethod
-    def _back_up_anew(context: AppContext, *, drop_others: bool) -> None:
-        from ui.common.changes import Changes
-
-        backups = context.workspace.backups
-        context.tasks.start(
-            backups.renew if drop_others else backups.run,
-            title=_("Backing up"),
-            done=lambda _path: context.announce(Changes(settings=True)),
-        )
+        self._after_opening = lambda context: back_up_anew(context, drop_others=drop_backups)
 
     def _on_opened(self, workspace: Workspace) -> None:
         from ui.common.context import AppContext
         from ui.welcome.opening import person_for
+        from ui.window.backing_up import back_up_if_due
 
         person = person_for(workspace, self.preferences)
         self._keep(replace(self.preferences, workspace=str(workspace.path), person=person.id))
@@ -331,7 +323,7 @@ class Controller(QObject):
         if workspace.encrypted:
             context.tasks.when_idle(lambda: self._look_after_key(context))
         context.tasks.when_idle(lambda: context.tasks.call(lambda: warm_up(workspace)))
-        then, self._after_opening = self._after_opening or self._back_up_if_due, None
+        then, self._after_opening = self._after_opening or back_up_if_due, None
         context.tasks.when_idle(lambda: then(context))
 
     def _look_after_key(self, context: AppContext) -> None:
@@ -346,15 +338,6 @@ class Controller(QObject):
         if context is self.context:
             self._doorbell = Doorbell(context.workspace.path, self)
             self._doorbell.rung.connect(self._on_rung)
-
-    def _back_up_if_due(self, context: AppContext) -> None:
-        from ui.common.changes import Changes
-
-        backups = context.workspace.backups
-        if backups.due():
-            context.tasks.start(
-                backups.run, title=_("Backing up"), done=lambda _path: context.announce(Changes(settings=True))
-            )
 
     def _close_workspace(self) -> None:
         if self.context is not None:
