@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from motaudit.audit.places import Person
 from motaudit.base.errors import MotauditError
 from motaudit.exchange.plan import PackagePlan
 from motaudit.locale import _, format_number, isolated, ngettext
@@ -15,6 +16,7 @@ from ui.common.buttons import button
 from ui.common.context import AppContext
 from ui.common.labels import facts
 from ui.common.tasks import Task
+from ui.packages.addressee import find_addressee
 from ui.packages.preview_panel import PreviewPanel
 from ui.packages.reading import Imported, Looked, import_package, look_into
 from ui.packages.words import done_text
@@ -47,7 +49,8 @@ class Receiving(QObject):
         self.decide = button(_("Decide what holds"), "split", on_click=self.conflicts_requested.emit)
         self.take = button(_("Import"), "download", kind="primary", on_click=self.take_in)
         self.go_on = button(_("Next file"), kind="primary", on_click=self.drop_and_go_on)
-        self.actions: tuple[QWidget, ...] = (self.leave, self.visits, self.decide, self.take, self.go_on)
+        self.actions: tuple[QWidget, ...] = (self.leave, self.take, self.go_on)
+        self.panel.add_ways(self.visits, self.decide)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -74,7 +77,7 @@ class Receiving(QObject):
     def touches(self, audits: frozenset[str]) -> bool:
         """Whether what was said of the file in hand may not hold any more, for these visits changed."""
         plan = self.panel.plan
-        if plan is None or self._settled or self._importing:
+        if plan is None or not self._queue or self._settled or self._importing:
             return False
         return any(line.id in audits for line in plan.audits)
 
@@ -123,13 +126,14 @@ class Receiving(QObject):
         self.leave.setText(_("Leave it") if ready and news else rest)
         self.take.setVisible(shown and ready and news)
         self.take.setEnabled(self.panel.accepted is not None)
-        self.visits.setVisible(shown and done and plan is not None and bool(plan.audits))
-        self.decide.setVisible(shown and done and plan is not None and plan.conflicts > 0)
+        self.panel.ways.setVisible(done)
+        self.visits.setVisible(done and plan is not None and bool(plan.audits))
+        self.decide.setVisible(done and plan is not None and plan.conflicts > 0)
         self.go_on.setVisible(shown and done)
         self.go_on.setText(_("Next file") if len(self._queue) > 1 else _("Done"))
 
     def focus(self) -> None:
-        """Where the next key is needed; never on what imports a file by a key that was meant for another."""
+        """Where the next key is needed."""
         ticks = (self.panel.trust.tick, self.panel.rights.tick)
         ways = (*ticks, self.go_on, self.take, self.leave)
         next((each for each in ways if each.isVisible()), self.panel).setFocus()
@@ -224,11 +228,30 @@ class Receiving(QObject):
     def _on_imported(self, imported: Imported) -> None:
         self._importing, self._task, self._settled = False, None, True
         self.panel.show_done(imported.plan)
-        name = imported.plan.info.sender.workspace
-        self.panel.banner.say(
-            "good", _("Imported from “{workspace}”.").format(workspace=name), done_text(imported.plan)
-        )
+        self._say_imported(imported.plan)
         self._tell()
+        info, workspace, person = imported.plan.info, self._context.workspace, self._context.person
+        self._context.tasks.call(
+            lambda: find_addressee(workspace, info, person),
+            done=lambda found: self._say_imported(imported.plan, found) if found and self._settled else None,
+            failed=self.panel.banner.say_error,
+        )
+
+    def _say_imported(self, plan: PackagePlan, meant: Person | None = None) -> None:
+        """What came; and who should work here from now on, for otherwise they do not find it."""
+        text, ways = done_text(plan), {}
+        if meant is not None:
+            text += "\n" + _("It is for {name}, and {other} works here now.").format(
+                name=isolated(meant.name), other=isolated(self._context.person.name)
+            )
+            ways = {_("Work as {name}").format(name=meant.name): lambda: self._take_over(meant)}
+        said = _("Imported from “{workspace}”.").format(workspace=plan.info.sender.workspace)
+        self.panel.banner.say("good", said, text.strip(), dict(ways))
+
+    def _take_over(self, person: Person) -> None:
+        self._context.take_over_requested.emit(person)
+        if self._context.person.id == person.id:
+            self._context.go("home")
 
     def _on_not_imported(self, error: MotauditError) -> None:
         self._importing, self._task = False, None

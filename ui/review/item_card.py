@@ -111,8 +111,7 @@ class ItemCard(Card):
         answer.set_ink("critical" if item.critical else "")
         answer.setAccessibleName(_("Answer: {text}").format(text=item.answer))
         self._parts.addWidget(answer)
-        if item.before is not None:
-            text = _("Before the correction: {answer}").format(answer=item.before)
+        for text in item.before:
             self._parts.addWidget(Label(text, Text.SECONDARY, muted=True))
         pills = QWidget()
         flow = FlowLayout(pills, spacing=HALF)

@@ -175,7 +175,7 @@ class ItemsPanel(QWidget):
             Show.FAILED: lambda row: row.failed,
             Show.FLAGGED: lambda row: row.flagged,
             Show.QUERIED: lambda row: bool(row.queries),
-            Show.CHANGED: lambda row: row.before is not None,
+            Show.CHANGED: lambda row: bool(row.before),
             Show.HINTED: lambda row: row.ref in hinted,
             Show.REMARKED: lambda row: row.ref in remarks,
         }

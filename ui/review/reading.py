@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from motaudit.audit.entries import EntryKind
 from motaudit.audit.model import Answer, Audit, AuditState, Evidence, ItemRef, MomentRef
 from motaudit.audit.walk import Walk
 from motaudit.audit.wording import shown_answer
-from motaudit.locale import pick
+from motaudit.locale import _, format_number, ngettext, pick
 from motaudit.review.appeals import Scores
 from motaudit.review.counting import target_of
 from motaudit.review.differences import Difference
@@ -42,8 +42,8 @@ class DeskItem:
     confirmed: bool
     lost: bool
     """It took something from the score."""
-    before: str | None
-    """Its answer in the revision before, where that was another."""
+    before: tuple[str, ...]
+    """How it was in the revision before, as far as it was otherwise: answer, note, photos and files."""
     evidence: tuple[tuple[str, Evidence], ...]
     """Key and file."""
     queries: tuple[Query, ...]
@@ -125,13 +125,6 @@ def _items(walk: Walk, standing: Standing, sheet: ScoreSheet, changed: tuple[Dif
         for ref in walk.all_items()
         if ref in spoken_of or (walk.is_visible(ref) and walk.checklist.items[ref.code].type.is_asked)
     ]
-    before = {
-        difference.item: answer_words(walk, difference.item, difference.before)
-        for difference in changed
-        if difference.item is not None
-        and difference.key.kind is EntryKind.ANSWER
-        and _value_of(difference.before) != _value_of(difference.after)
-    }
     found = []
     for at, ref in enumerate(shown, 1):
         answer, score = walk.answer(ref), scored.get(ref)
@@ -148,7 +141,7 @@ def _items(walk: Walk, standing: Standing, sheet: ScoreSheet, changed: tuple[Dif
                 critical=ref in sheet.critical,
                 confirmed=standing.is_confirmed(ref),
                 lost=score is not None and score.cost > Fraction(0),
-                before=before.get(ref),
+                before=tuple(_before(walk, [each for each in changed if each.item == ref])),
                 evidence=tuple((key, each) for key, each in walk.audit.evidence.items() if each.item == ref),
                 queries=tuple(query for query in standing.queries if query.item == ref),
                 questions=tuple(question for question in standing.questions if question.item == ref),
@@ -156,6 +149,27 @@ def _items(walk: Walk, standing: Standing, sheet: ScoreSheet, changed: tuple[Dif
             )
         )
     return tuple(found)
+
+
+def _before(walk: Walk, changed: Sequence[Difference]) -> Iterator[str]:
+    """What a correction changed at one question, each as it was before."""
+    for each in changed:
+        if each.key.kind is not EntryKind.ANSWER or each.item is None:
+            continue
+        if _value_of(each.before) != _value_of(each.after):
+            yield _("Before the correction: {answer}").format(answer=answer_words(walk, each.item, each.before))
+        note = each.before.note if each.before else ""
+        if note != (each.after.note if each.after else ""):
+            yield _("Note before: “{note}”").format(note=note) if note else _("There was no note before.")
+    files = [each for each in changed if each.key.kind is EntryKind.EVIDENCE]
+    if added := sum(each.before is None for each in files):
+        yield ngettext("{n} photo or file was added.", "{n} photos or files were added.", added).format(
+            n=format_number(added)
+        )
+    if removed := sum(each.after is None for each in files):
+        yield ngettext("{n} photo or file was taken away.", "{n} photos or files were taken away.", removed).format(
+            n=format_number(removed)
+        )
 
 
 def _value_of(answer: Answer | None) -> object:

@@ -18,6 +18,7 @@ class PersonMenu(QMenu):
         self._context = context
         self._window = window
         self.aboutToShow.connect(self._fill)
+        context.take_over_requested.connect(self._take_over)
 
     def _fill(self) -> None:
         self.clear()

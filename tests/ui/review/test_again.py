@@ -111,7 +111,7 @@ class TestReturned:
         desk = open_desk(office, audit.id)
         assert desk.content is not None
         item = desk.content.item(CLEAN)
-        assert item is not None and (item.before, item.answer) == ("No", "Yes")
+        assert item is not None and (item.before, item.answer) == (("Before the correction: No",), "Yes")
         office.press(Qt.Key.Key_Return, modifiers=Qt.KeyboardModifier.ControlModifier)
         office.settle()
         assert reviews.state(audit.id) is AuditState.RELEASED

@@ -184,7 +184,7 @@ class TestReturned:
         desk._read()
         office.settle()
         item = desk.content.item(ItemRef("short"))
-        assert item is not None and (item.before, item.answer) == ("No", "Yes")
+        assert item is not None and (item.before, item.answer) == (("Before the correction: No",), "Yes")
         assert desk.acts.drafts.remarks == {}, "what was sent is not sent again"
 
 
