@@ -15,7 +15,7 @@ from ui.common.buttons import CheckBox, button
 from ui.common.filter_bar import FilterBar
 from ui.common.icons import IconLabel
 from ui.common.labels import Label, facts
-from ui.common.layouts import clear
+from ui.common.layouts import FlowLayout, clear
 from ui.common.surfaces import Banner, Card
 from ui.common.tables import Column, TableModel, table_view
 from ui.common.theme import GRID, HALF, Text
@@ -70,11 +70,19 @@ class PreviewPanel(QWidget):
         self._others.setVerticalSpacing(GRID)
         self._others.setColumnStretch(1, 1)
         self.others.body.addLayout(self._others)
+        self.ways = QWidget()
+        self._ways = FlowLayout(self.ways)
         self._parts = (self.origin, self.trust, self.rights, self.warnings, self.visits, self.steps, self.others)
         layout = column(self)
-        for part in (self.banner, self.work, *self._parts):
+        for part in (self.banner, self.ways, self.work, *self._parts):
             layout.addWidget(part)
         layout.addStretch(1)
+
+    def add_ways(self, *ways: QWidget) -> None:
+        """Where to go on from what is said at the top."""
+        for way in ways:
+            self._ways.addWidget(way)
+        self.ways.hide()
 
     @property
     def accepted(self) -> PackagePlan | None:
