@@ -44,6 +44,7 @@ _ABOUT = {
     "review": "review",
     "desk": "review",
     "repairs": "review",
+    "packages": "sending",
     "plans": "planning",
 }
 """The page on which F1 was pressed -> the topic that is about it."""

@@ -58,6 +58,13 @@ def test_help_about_visits_to_come_opens_at_planning(qtbot: QtBot, context: AppC
     assert page.topics.currentItem().data(Qt.ItemDataRole.UserRole).topic == "planning"
 
 
+def test_help_about_files_opens_at_sending(qtbot: QtBot, context: AppContext) -> None:
+    page = HelpPage(context)
+    qtbot.addWidget(page)
+    page.open(Destination("help", {"about": "packages"}))
+    assert page.topics.currentItem().data(Qt.ItemDataRole.UserRole).topic == "sending"
+
+
 def test_links_between_pages_stay_in_the_window(page: HelpPage) -> None:
     page.text.anchorClicked.emit(QUrl("02-walk.md"))
     assert "One moment at a time." in page.text.toPlainText()
