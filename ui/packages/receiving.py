@@ -231,9 +231,10 @@ class Receiving(QObject):
         self._say_imported(imported.plan)
         self._tell()
         info, workspace, person = imported.plan.info, self._context.workspace, self._context.person
+        look = self._looks
         self._context.tasks.call(
             lambda: find_addressee(workspace, info, person),
-            done=lambda found: self._say_imported(imported.plan, found) if found and self._settled else None,
+            done=lambda found: self._say_imported(imported.plan, found) if found and look == self._looks else None,
             failed=self.panel.banner.say_error,
         )
 
@@ -255,7 +256,8 @@ class Receiving(QObject):
 
     def _on_not_imported(self, error: MotauditError) -> None:
         self._importing, self._task = False, None
-        ways = {_("Look again"): self.look} if error.code == "package.changed" else {}
+        again = error.code in ("package.changed", "package.rights")
+        ways = {_("Look again"): self.look} if again else {}
         self.panel.banner.say_error(error, dict(ways))
         self._tell()
 
