@@ -188,7 +188,7 @@ def _told(path: Path, message: str) -> Iterator[None]:
     except OSError as error:
         raise EnvironmentFault(
             "package.disk",
-            message.format(reason=error.strerror or str(error)),
+            message.format(reason=f"{(error.strerror or str(error)).rstrip('.')}."),
             remedy=_("Check that the folder or the stick is there and has room, then try again."),
             place=Place(file=str(path)),
         ) from error

@@ -105,7 +105,9 @@ def _require_free(out: Path) -> None:
 
 def to_send(repository: PackageRepository, selection: Selection) -> tuple[str, ...]:
     """Ids of the visits that a package would hold if it were written now. Raises UserError as writing does."""
-    copies, kind = repository.copies(), selection.audience.kind
+    copies, kind, choosing = repository.copies(), selection.audience.kind, _Choosing(repository, selection)
+    if kind is Kind.HEAD_OFFICE and selection.audits is None:
+        return tuple(choosing.ids())  # thousands perhaps, and none of them has to be read for that
 
     def is_sent(audit: Audit) -> bool:
         if kind is Kind.BRANCH:
@@ -113,7 +115,7 @@ def to_send(repository: PackageRepository, selection: Selection) -> tuple[str, .
             return audit.id not in copies and audit.revision > 0 and stand(events).state in SENT
         return kind is Kind.HEAD_OFFICE or audit.id not in copies
 
-    return tuple(audit.id for audit in _Choosing(repository, selection).audits() if is_sent(audit))
+    return tuple(audit.id for audit in choosing.audits() if is_sent(audit))
 
 
 class _Job:
@@ -175,7 +177,10 @@ class _Job:
         known = self._repository.files.file(evidence.sha256)
         if known is None or not known.is_picture:
             return None
-        data = plain_copy(b"".join(self._repository.files.pieces(evidence.sha256)), "", _EDGE)
+        try:
+            data = plain_copy(b"".join(self._repository.files.pieces(evidence.sha256)), "", _EDGE)
+        except UserError:
+            return None  # A picture of an older workspace that would need more memory than there may be.
         digest = sha256(data).hexdigest()
         if digest not in self.files:
             file = FileRecord(digest, "image/jpeg", len(data), True)
@@ -240,12 +245,16 @@ class _Choosing:
     repository: PackageRepository
     selection: Selection
 
-    def audits(self) -> list[Audit]:
+    def ids(self) -> list[str]:
+        """Without those that did not change, where only changed ones are wanted."""
         ids = self.repository.audit_ids() if self.selection.audits is None else self.selection.audits
         changed = self._changed(self.selection.since) if self.selection.since else None
+        return [id_ for id_ in ids if changed is None or id_ in changed]
+
+    def audits(self) -> list[Audit]:
         allowed = self.allowed()
         found = []
-        for id_ in ids:
+        for id_ in self.ids():
             audit = self.repository.audit(id_)
             if audit is None:
                 raise UserError(
@@ -253,7 +262,7 @@ class _Choosing:
                     _("There is no visit “{text}” in this workspace.").format(text=id_),
                     remedy=_("Look it up in the list of visits."),
                 )
-            if (changed is None or id_ in changed) and allowed(audit):
+            if allowed(audit):
                 found.append(audit)
         return found
 

@@ -163,3 +163,21 @@ def test_an_import_that_is_given_up_keeps_nothing(workspace: Workspace) -> None:
 def test_an_import_goes_in_pieces_so_that_answers_can_go_between(workspace: Workspace) -> None:
     steps = [step for step in workspace.evidence.add(b"x" * 1_000_000, "sound.wav", kind="audio") if step.done]
     assert len(steps) == 4
+
+
+@pytest.mark.parametrize(("format", "mode", "edge"), [("PNG", "RGBA", 7000), ("WEBP", "RGB", 5000)])
+def test_a_picture_that_would_be_unpacked_several_times_over_is_refused_earlier(
+    workspace: Workspace, format: str, mode: str, edge: int
+) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (edge, edge)).save(out, format, **({"lossless": True} if format == "WEBP" else {}))
+    with pytest.raises(UserError) as caught:
+        finish(workspace.evidence.add(out.getvalue(), "large"))
+    assert caught.value.code == "evidence.too_many_pixels"
+
+
+def test_a_picture_that_another_program_would_have_to_draw_is_none(workspace: Workspace) -> None:
+    postscript = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n"
+    with pytest.raises(UserError) as caught:
+        pictures.look_at(postscript, "drawn.jpg")
+    assert caught.value.code == "evidence.no_picture"

@@ -387,3 +387,18 @@ def test_the_demo_makes_a_sample_to_look_round_in(tmp_path: Path, capsys: pytest
     assert sum(visit["state"] == "submitted" and visit["percent"] is None for visit in found) == 2
     assert motaudit("workspace", "check", path) == 0
     assert motaudit("branch", "list", "--workspace", path, "--json") == 0
+
+
+def test_names_are_listed_as_they_are_and_steer_no_terminal(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("Café [north]", "Ends a [/tag]", "Bell\x07 and \x1b[2Jmore")
+    for number, name in enumerate(names):
+        assert run(lambda _path: 0, ["branch", "add", f"N-{number}", name, "-w", str(workspace)]) == 0
+    capsys.readouterr()
+    assert run(lambda _path: 0, ["branch", "list", "-w", str(workspace)]) == 0
+    listed = capsys.readouterr().out
+    assert "Café [north]" in listed
+    assert "Ends a [/tag]" in listed
+    assert "Bell and [2Jmore" in listed
+    assert "\x1b" not in listed

@@ -136,6 +136,19 @@ def test_a_branch_gets_what_was_released_and_nothing_of_who_came(office: Office,
     assert audit_id.encode() in everything
 
 
+def test_a_picture_that_cannot_be_made_anew_is_left_out(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(office)
+
+    def refuse(*_arguments: object) -> bytes:
+        raise UserError("evidence.too_many_pixels", "Too large.", remedy="Make it smaller.")
+
+    monkeypatch.setattr("motaudit.exchange.writing.plain_copy", refuse)
+    written = finish(office.workspace.packages.write(tmp_path / "p.motaudit", audience=BRANCH))
+    assert (written.audits, written.files) == (1, 0)
+
+
 def test_the_manager_reads_queries_and_opens_repairs_and_the_answer_comes_back(
     office: Office, manager: Workspace, tmp_path: Path
 ) -> None:
