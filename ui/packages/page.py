@@ -44,7 +44,7 @@ OVERVIEW, WRITE, WRITTEN, FILE, CONFLICTS = "overview", "write", "written", "fil
 
 
 class PackagesPage(Page):
-    """Destination arguments: `file` (a package to look into) or `files` (several, one after the other); `audits` (ids
+    """Destination arguments: `file` (a package to look into), and `more` (others, one after the other); `audits` (ids
     of visits to send); `show` ("write" or "conflicts"). Without any, the page is where it was left.
     """
 
@@ -123,9 +123,8 @@ class PackagesPage(Page):
         return next(name for name, area in self._areas.items() if area is self.views.currentWidget())
 
     def open(self, destination: Destination) -> None:
-        files = [Path(file) for file in (destination.get("files") or (destination.get("file"),)) if file]
-        if files:
-            self.look_into(files)
+        if file := destination.get("file"):
+            self.look_into([Path(each) for each in (file, *destination.get("more", ()))])
         elif audits := destination.get("audits"):
             self._begin_writing(tuple(audits))
         elif destination.get("show") == WRITE:

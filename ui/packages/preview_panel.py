@@ -106,7 +106,9 @@ class PreviewPanel(QWidget):
         self.banner.hide()
         self._show(plan)
         self.rights.ask(wanted=not (plan.info.sender.is_own or plan.changes_nothing))
-        if plan.changes_nothing:
+        if plan.changes_nothing and plan.of(Fate.UNKNOWN):
+            self.banner.say("info", _("Nothing in it can be imported yet."))
+        elif plan.changes_nothing:
             self.banner.say("info", _("Everything in it is here already."), _("There is nothing to import."))
         elif plan.read_before:
             self.banner.say(

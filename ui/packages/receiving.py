@@ -13,7 +13,7 @@ from motaudit.base.errors import MotauditError
 from motaudit.exchange.plan import PackagePlan
 from motaudit.locale import _, format_number, isolated, ngettext
 from ui.common.buttons import button
-from ui.common.context import AppContext
+from ui.common.context import AppContext, Changes
 from ui.common.labels import facts
 from ui.common.tasks import Task
 from ui.packages.addressee import find_addressee
@@ -250,9 +250,15 @@ class Receiving(QObject):
         self.panel.banner.say("good", said, text.strip(), dict(ways))
 
     def _take_over(self, person: Person) -> None:
-        self._context.take_over_requested.emit(person)
-        if self._context.person.id == person.id:
-            self._context.go("home")
+        """Whom the first start made for want of a better name is not kept beside the person who came."""
+        context, before = self._context, self._context.person
+        context.take_over_requested.emit(person)
+        if context.person.id == person.id:
+            context.go("home")
+            context.tasks.call(
+                lambda: context.workspace.packages.settle_in(before.id, person.id),
+                done=lambda gone: context.announce(Changes(people=frozenset({before.id}))) if gone else None,
+            )
 
     def _on_not_imported(self, error: MotauditError) -> None:
         self._importing, self._task = False, None

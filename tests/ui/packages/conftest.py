@@ -23,13 +23,15 @@ from tests.ui.conftest import Desk
 from ui.common.context import AppContext
 from ui.packages.page import PackagesPage
 
+_LAPTOPS = ("road", "office", "branch", "stranger")
+
 
 class Post:
     """The window, opened before one laptop after the other."""
 
     def __init__(self, desk: Desk, qtbot: QtBot, folder: Path, template: Path) -> None:
         self.desk, self.qtbot, self.folder = desk, qtbot, folder
-        self.paths = {name: Path(shutil.copy(template, folder / f"{name}.workspace")) for name in ("road", "office")}
+        self.paths = {name: Path(shutil.copy(template, folder / f"{name}.workspace")) for name in _LAPTOPS}
         for name, path in self.paths.items():
             with Workspace.open(path) as workspace:
                 workspace.rename(name.title())

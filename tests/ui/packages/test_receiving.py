@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 
 from motaudit.audit.places import Person, Role
 from motaudit.base.ids import new_id
-from motaudit.base.progress import Progress, Work
+from motaudit.base.progress import Progress, Work, finish
 from motaudit.exchange.plan import Fate, PackagePlan
+from motaudit.exchange.wire import Audience, Kind
+from tests.samples import complete
 from tests.ui.packages.conftest import Post
 from ui.audit.page import WalkPage
 from ui.audits.page import AuditsPage
@@ -170,7 +172,7 @@ class TestRefusals:
         broken = file.with_name("broken.motaudit")
         broken.write_bytes(data)
         page = post.at("office", "Rita Reviewer")
-        post.go(files=(broken, file))
+        post.go(file=broken, more=(file,))
         assert "damaged" in page.receiving.panel.banner.text
         assert "Ask for it to be sent again. Nothing was imported." in page.receiving.panel.banner.text
         assert "broken.motaudit" in page.header.subtitle.text()
@@ -316,3 +318,44 @@ class TestConflicts:
         post.click(page.conflicts.card.keep)
         assert "decided meanwhile" in page.conflicts.banner.text
         assert page.conflicts.empty.isVisible()
+
+
+def test_remarks_on_a_visit_that_is_not_here_are_no_news_and_said_to_be_none(post: Post, file: Path) -> None:
+    """A branch answers a visit that this laptop has never heard of."""
+    page = post.at("office", "Rita Reviewer")
+    post.go(file=file)
+    post.trust(page)
+    post.click(page.receiving.take)
+    audit_id = only_visit(post)
+    complete(post.workspace, post.workspace.audits.load(audit_id))
+    post.workspace.audits.submit(audit_id, who=post.person("Sam Shopper").id)
+    reviews, who = post.workspace.reviews, post.context.person.id
+    for item in reviews.to_confirm(audit_id):
+        reviews.confirm_critical(audit_id, item, who=who)
+    reviews.release(audit_id, who=who)
+    manager = post.person("Mo Manager")
+    post.workspace.ties.set_managed(manager.id, [post.workspace.places.branch("B-001").id], who=who)
+    branch = Audience(Kind.BRANCH, ("B-001",))
+    for_branch = finish(post.workspace.packages.write(post.folder / "branch.motaudit", audience=branch)).path
+
+    page = post.at("branch", "Mo Manager")
+    post.go(file=for_branch)
+    post.trust(page)
+    if page.receiving.panel.rights.tick.isVisible():
+        page.receiving.panel.rights.tick.setChecked(True)
+    post.click(page.receiving.take)
+    post.workspace.appeals.acknowledge(audit_id, who=manager.id, comment="Read")
+    back = post.send(post.go(), "back.motaudit")
+
+    page = post.at("stranger", "Rita Reviewer")
+    post.go(file=back)
+    plan = page.receiving.panel.plan
+    assert plan is not None and [line.fate for line in plan.audits] == [Fate.UNKNOWN]
+    page = post.at("office", "Rita Reviewer")
+    post.go(file=back)
+    plan = page.receiving.panel.plan
+    assert plan is not None and [line.fate for line in plan.audits] == [Fate.UPDATED]
+    post.trust(page)
+    post.click(page.receiving.take)
+    heard = post.workspace.reviews.standing(audit_id).acknowledgement
+    assert heard is not None and heard.comment == "Read"

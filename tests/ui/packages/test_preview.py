@@ -1,0 +1,153 @@
+"""What is said of a file before it is imported, and of both sides of what was changed in two places."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from motaudit.audit.entries import EntryKey, EntryKind, header_key
+from motaudit.audit.model import (
+    Answer,
+    AnswerState,
+    AuditState,
+    Evidence,
+    FirstImpression,
+    Mode,
+    Observation,
+    Outcome,
+    Promise,
+    Receipt,
+    Recovery,
+    Source,
+    TimeMark,
+    Valence,
+)
+from motaudit.audit.walk import Walk
+from motaudit.exchange.plan import AuditLine, Fate, From, PackageInfo, PackagePlan
+from motaudit.exchange.wire import Audience, Kind
+from tests.samples import make_workspace, start_audit
+from ui.common.labels import Label
+from ui.packages.entries import entry_place, entry_title, entry_words
+from ui.packages.preview_panel import PreviewPanel
+
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+
+def line(number: int, fate: Fate) -> AuditLine:
+    state = None if fate is Fate.UNKNOWN else AuditState.SUBMITTED
+    return AuditLine(str(number), f"2026-AA-{number:04d}", "Harbour Street", "cafe-visit", state, fate, 2, 1)
+
+
+def plan(*fates: Fate, **fields: Any) -> PackagePlan:
+    sender = From("ab" * 32, "Road", is_own=False, trusted=True)
+    info = PackageInfo(
+        Path("p.motaudit"), "", "", NOON, sender, Audience(Kind.HEAD_OFFICE), len(fates), 3, 2_500_000, encrypted=True
+    )
+    return PackagePlan(info, tuple(line(at, fate) for at, fate in enumerate(fates)), **{"read_before": False} | fields)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> PreviewPanel:
+    panel = PreviewPanel()
+    qtbot.addWidget(panel)
+    return panel
+
+
+def texts(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(Label) if not label.isHidden())
+
+
+def test_visits_are_counted_by_what_becomes_of_them_and_those_that_need_a_person_come_first(
+    panel: PreviewPanel,
+) -> None:
+    panel.show_plan(plan(Fate.UNCHANGED, Fate.NEW, Fate.NEW, Fate.CONFLICTING), {"cafe-visit": "Café visit"})
+    filters, model = panel.visits.filters, panel.visits.model
+    assert [filters.button(fate).text() for fate in ("all", "new", "conflicting")] == [
+        "All 4",
+        "New 2",
+        "In conflict 1",
+    ]
+    assert filters.button("unknown").isHidden()
+    assert model.row_at(0).fate is Fate.CONFLICTING and model.row_at(3).fate is Fate.UNCHANGED
+    assert model.index(0, 3).data() == "Café visit", "a title, not a code"
+    filters.button("new").click()
+    assert model.rowCount() == 2
+    assert "2.5 MB" in panel.origin.content.text() and "\u2068encrypted\u2069" in panel.origin.content.text()
+
+
+def test_two_branches_with_one_code_are_warned_of(panel: PreviewPanel) -> None:
+    panel.show_plan(plan(Fate.NEW, clashing_branches=("B-001",), new_branches=("Station",)), {})
+    assert "Two branches have the code “B-001”" in texts(panel.warnings)
+    assert "Station" in texts(panel.others)
+
+
+def test_a_repair_alone_can_be_imported(panel: PreviewPanel) -> None:
+    panel.show_plan(plan(Fate.UNCHANGED, repairs=1), {})
+    assert panel.banner.isHidden() and panel.accepted is not None
+    assert "Repairs with news" in texts(panel.others)
+
+
+def test_remarks_on_unknown_visits_alone_do_not_pass_for_known(panel: PreviewPanel) -> None:
+    panel.show_plan(plan(Fate.UNKNOWN), {})
+    assert "Nothing in it can be imported yet." in panel.banner.text
+    assert "Ask for the visit itself" in texts(panel.warnings)
+    panel.show_plan(plan(Fate.UNCHANGED), {})
+    assert "Everything in it is here already." in panel.banner.text
+
+
+ENTRIES: tuple[tuple[EntryKey, Any, str, str], ...] = (
+    (
+        EntryKey(EntryKind.ANSWER, "greeted"),
+        Answer("no", note="busy", flag=True),
+        "Were you greeted?",
+        "No, “busy”, flagged",
+    ),
+    (EntryKey(EntryKind.ANSWER, "greeted"), Answer(state=AnswerState.NOT_OBSERVED), "Were you greeted?", "Not noticed"),
+    (
+        EntryKey(EntryKind.OBSERVATION, "welcome"),
+        Observation(Valence.PAIN, note="cold"),
+        "Welcome",
+        "Disappointing, “cold”",
+    ),
+    (
+        EntryKey(EntryKind.OBSERVATION, "welcome"),
+        Observation(Valence.PAIN, recovery=Recovery("a coffee", 1)),
+        "Welcome",
+        "Disappointing, Put right, “a coffee”, Good",
+    ),
+    (EntryKey(EntryKind.EMOTION, "FMOT"), -2, "Arrival", "Very bad"),
+    (EntryKey(EntryKind.TIME, "arrived"), TimeMark(NOON, Source.RECEIPT), "Arrived", "From the receipt"),
+    (
+        EntryKey(EntryKind.PROMISE, "x"),
+        Promise("Ten minutes", "the poster", kept=False),
+        "promise",
+        "the poster, Broken",
+    ),
+    (EntryKey(EntryKind.RECEIPT, "x"), Receipt("4711", NOON, Decimal("12.50"), "OMR"), "receipt", "4711"),
+    (EntryKey(EntryKind.EVIDENCE, "x"), Evidence("0" * 64, "till.jpg", "image/jpeg", 1), "photo", "till.jpg"),
+    (EntryKey(EntryKind.ROWS, "welcome"), (1, 2), "Welcome", "2"),
+    (header_key("outcome"), Outcome.CLOSED, "How it went", "the branch was closed"),
+    (header_key("story"), "I waited.", "The story", "I waited."),
+    (header_key("first_impression"), FirstImpression(1, "bright"), "First impression", "Good, “bright”"),
+    (header_key("mode"), Mode.ANNOUNCED, "staff knew", "announced"),
+    (header_key("confirmed_stages"), frozenset({"SMOT", "FMOT"}), "stages", "Arrival, Using"),
+    (header_key("impression_frozen"), True, "impression", "Yes"),
+    (header_key("scenario"), None, "Scenario", "Nothing there"),
+)
+
+
+@pytest.mark.parametrize(("key", "value", "title", "words"), ENTRIES, ids=lambda each: str(each)[:30])
+def test_both_sides_of_a_conflict_are_told_in_words(
+    tmp_path: Path, key: EntryKey, value: Any, title: str, words: str
+) -> None:
+    with make_workspace(tmp_path / "chain.workspace") as workspace:
+        audit = start_audit(workspace)
+        walk = Walk(workspace.checklists.get(audit.checklist_hash), audit)
+        assert title in entry_title(walk, key).replace("\u2068", "").replace("\u2069", "")
+        assert words in entry_words(walk, key, value)
+        assert key.code not in entry_place(walk, key)
