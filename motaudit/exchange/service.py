@@ -173,6 +173,19 @@ class PackageService:
             repository.commit()
         return replace(plan, info=replace(plan.info, sender=replace(sender, trusted=True)), agreed=True)
 
+    def settle_in(self, newcomer_id: str, person_id: str) -> bool:
+        """Take away whom a first start made, when a package brings the same person as head office knows them.
+
+        Only while nothing names the newcomer and nothing was sent from here; whether that was so.
+        """
+        with self._store.write() as repository:
+            sent = any(entry.direction == "out" for entry in repository.log())
+            if sent or newcomer_id == person_id or repository.is_named(newcomer_id):
+                return False
+            repository.forget_person(newcomer_id, person_id)
+            repository.commit()
+        return True
+
     # Conflicts
 
     def conflicts(self, audit_id: str | None = None) -> tuple[Conflict, ...]:

@@ -55,6 +55,14 @@ _CONFLICTS = rows.compiled(
 )
 _PLACES = rows.compiled(select(_k.id, _k.clock, _k.value).where(_k.kind == bindparam("kind")))
 _SENDER = rows.compiled(select(_i.name, _i.known_since, _i.trusted_by).where(_i.public_key == bindparam("public_key")))
+_TRUSTED = rows.compiled(select(_i.public_key).where(_i.trusted_by == bindparam("id")))
+_NAMING = tuple(
+    rows.compiled(select(column).where(column == bindparam("id")))
+    for column in (
+        _a.auditor_id, _j.who, tables.revision.c.who, _e.who, _e.subject, tables.plan.c.auditor_id,
+        tables.tie.c.person_id, tables.pin.c.person_id,
+    )
+)  # fmt: skip
 _LOG = rows.compiled(select(_p.id, _p.direction, _p.at, _p.installation, _p.audience, _p.audits).order_by(_p.at, _p.id))
 _LAST_SEQ = rows.compiled(select(func.max(_j.seq)))
 _KEPT = rows.compiled(
@@ -131,6 +139,19 @@ class PackageRepository(ReviewRepository, PlanRepository):
 
     def save_known_place(self, kind: str, id: str, place: KnownPlace) -> None:
         rows.put(self.connection, tables.known_place, kind=kind, id=id, **place._asdict())
+
+    def is_named(self, person_id: str) -> bool:
+        """Whether anything names a person: a visit, a step of a journal or history, a tie, a plan, a PIN."""
+        return any(self.connection.exec_driver_sql(question, (person_id,)).first() is not None for question in _NAMING)
+
+    def forget_person(self, person_id: str, successor_id: str) -> None:
+        """Take away a person whom nothing names; whom they trusted, `successor_id` trusts."""
+        for (public,) in self.connection.exec_driver_sql(_TRUSTED, (person_id,)).all():
+            known = self.sender(public)
+            assert known is not None  # it was found among them just now
+            self.save_sender(public, known._replace(trusted_by=successor_id))
+        rows.remove(self.connection, tables.known_place, "person", person_id)
+        rows.remove(self.connection, tables.person, person_id)
 
     def sender(self, public: str) -> Sender | None:
         row = self.connection.exec_driver_sql(_SENDER, (public,)).first()

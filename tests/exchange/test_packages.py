@@ -11,7 +11,7 @@ import pytest
 
 from motaudit.audit.entries import Change, answer_key, header_key
 from motaudit.audit.model import Answer, AuditState, ItemRef
-from motaudit.audit.places import Branch, Role
+from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
@@ -411,3 +411,33 @@ def test_a_workspace_of_the_same_name_is_not_written_over(laptops: Make, tmp_pat
     assert laptop.path.stat().st_size == before
     package = laptop.pack(tmp_path / "p.motaudit")
     assert laptop.pack(package) == package
+
+
+def test_whom_a_first_start_made_gives_way_to_the_same_person_of_head_office(laptops: Make, tmp_path: Path) -> None:
+    road, office = laptops(2)
+    places, packages = road.workspace.places, road.workspace.packages
+    shopper = road.person(Role.AUDITOR)
+    newcomer = places.save_person(Person(new_id(), "Sam"))
+    plan = finish(packages.preview(office.pack(tmp_path / "p.motaudit")))
+    finish(packages.apply(packages.trust(plan, who=newcomer.id)))
+    assert packages.settle_in(newcomer.id, shopper)
+    assert newcomer.id not in {person.id for person in places.people()}
+    assert road.problems() == ()
+    again = finish(packages.preview(office.pack(tmp_path / "again.motaudit")))
+    assert again.info.sender.trusted, "who stepped in trusts whom the newcomer trusted"
+
+
+@pytest.mark.parametrize("trace", ["a visit", "a file that was sent", "a PIN"])
+def test_who_left_a_trace_stays(laptops: Make, tmp_path: Path, trace: str) -> None:
+    (road,) = laptops(1)
+    workspace = road.workspace
+    newcomer = workspace.places.save_person(Person(new_id(), "Sam"))
+    if trace == "a visit":
+        (version,) = workspace.checklists.list()
+        workspace.audits.start(workspace.places.branch("B-001").id, version.hash, newcomer.id)
+    elif trace == "a PIN":
+        workspace.pins.set(newcomer.id, "2580")
+    else:
+        road.pack(tmp_path / "p.motaudit")
+    assert not workspace.packages.settle_in(newcomer.id, road.person(Role.REVIEWER))
+    assert newcomer in workspace.places.people()

@@ -124,8 +124,10 @@ class Street:
         assert panel.banner.kind == "good", panel.banner.text
         self.seen(f"imported-{path.stem}", self.office)
         if work_as:
+            newcomer = self.office.context.person
             self.office.click(self.button(_("Work as {name}").format(name=work_as)))
             assert self.office.context.person.name == work_as
+            assert newcomer not in self.office.workspace.places.people() or newcomer.name != _("Shopper")
         elif page.receiving.go_on.isVisible():
             self.office.click(page.receiving.go_on)
 
