@@ -225,10 +225,13 @@ def _check_duration(checklist: Checklist, located: Located, findings: Findings) 
             _("A duration needs both its start and its end, or neither."),
             _("Add from and to, or leave both out."),
         )
-    times = [code for code, other in checklist.items.items() if other.type in _MOMENTS]
-    times += [other.code for other in checklist.context if other.type in _MOMENTS]
     for key, name in (("from", item.from_), ("to", item.to)):
-        if name is not None and name not in HEADER_TIMES and name not in times:
+        if name is None or name in HEADER_TIMES:
+            continue
+        # Only now, for most questions name none and a checklist may have thousands.
+        times = [code for code, other in checklist.items.items() if other.type in _MOMENTS]
+        times += [other.code for other in checklist.context if other.type in _MOMENTS]
+        if name not in times:
             findings.add(
                 "unknown_time",
                 (*located.path, key),
@@ -244,9 +247,14 @@ def _is_number(answer: str) -> bool:
         return False
 
 
+_COMPARED = 300
+"""Words with which one is compared: comparing all with all would take minutes in a checklist of thousands."""
+
+
 def meant(found: str, known: Collection[str]) -> str:
     """A remedy: the nearest of what is known, or all of it."""
-    close = get_close_matches(found, list(known), n=1, cutoff=0.6)
+    near = known if len(known) <= _COMPARED else [word for word in known if abs(len(word) - len(found)) <= 1]
+    close = get_close_matches(found, list(near)[:_COMPARED], n=1, cutoff=0.6)
     if close:
         return _("Did you mean {word}?").format(word=close[0])
     if not known:

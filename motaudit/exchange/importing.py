@@ -21,12 +21,13 @@ from motaudit.checklist.loader import read_checklist
 from motaudit.checklist.service import ChecklistVersion
 from motaudit.exchange.authority import Authority, Right
 from motaudit.exchange.events import chain_of, event_of, repaired, require_known, require_whole, understood
+from motaudit.exchange.for_branch import SHOPPER
 from motaudit.exchange.looks import looks_in
 from motaudit.exchange.merging import Surroundings, arrive
 from motaudit.exchange.package import Package
 from motaudit.exchange.places import BRANCH, PERSON, Register, branch_of, person_of
 from motaudit.exchange.plan import AuditLine, Fate, PackageInfo, PackagePlan
-from motaudit.exchange.refusing import unsafe
+from motaudit.exchange.refusing import too_large, unsafe
 from motaudit.exchange.repository import PackageRepository
 from motaudit.exchange.wire import AuditRecord, EventRecord, FileRecord, Kind
 from motaudit.exchange.writing import audience_text
@@ -39,6 +40,8 @@ from motaudit.review.plans import plan_of as visit_plan_of
 from motaudit.review.repairs import repair_of
 from motaudit.review.ties import ties_of
 
+MOST_QUESTIONS = 3000
+"""Of a checklist that comes; of all together ten times as many."""
 _AT_ONCE = 100
 """Audits that are written together."""
 
@@ -194,7 +197,8 @@ class _Incoming:
         for branch in contents.branches:
             branch_of(branch.id, branch.value)
         for person in contents.people:
-            person_of(person.id, person.value)
+            if person_of(person.id, person.value) != SHOPPER and person.id == SHOPPER.id:
+                raise unsafe(_("it gives a name to the shopper whom nobody is to know."))
         clashing = set(self._registers[BRANCH].clashing())
         self._new_branches, self._changed_branches = self._registers[BRANCH].merge(contents.branches)
         self._new_people, self._changed_people = self._registers[PERSON].merge(contents.people)
@@ -357,9 +361,15 @@ class _Incoming:
 
     def _all_checklists(self) -> dict[str, ChecklistVersion]:
         known = {version.hash: version for version in self._repository.checklists.versions()}
+        questions = 0
         for hash_, document in self._package.checklists():
             if hash_ in known:
                 continue
+            # Each question has a text: counted before anything looks at them, which takes a while for each.
+            each = document.count(b'"text":')
+            questions += each
+            if each > MOST_QUESTIONS or questions > 10 * MOST_QUESTIONS:
+                raise too_large(_("a checklist has more than {n} questions.").format(n=MOST_QUESTIONS))
             try:
                 checklist, _warnings = read_checklist(document, f"{hash_[:12]}.json")
             except ProblemsError as error:

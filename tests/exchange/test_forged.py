@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from motaudit.exchange import wire
 from motaudit.exchange.authority import RightKind
 from motaudit.exchange.container import FORMAT
 from motaudit.exchange.events import event_of, events_record
+from motaudit.exchange.for_branch import SHOPPER
 from motaudit.exchange.package import CONTENTS
 from motaudit.exchange.places import branch_text
 from motaudit.exchange.plan import PackagePlan
@@ -265,6 +267,27 @@ def test_places_that_no_form_would_save(forger: Forger, receiver: Laptop) -> Non
         more = with_contents(forger.parts, branches=(*known, wire.PlaceRecord(new_id(), 1, text)))
         assert "cannot be read" in refused(receiver, more)
     assert "cannot be read" in refused(receiver, with_contents(forger.parts, branches=known * 20_001))
+
+
+def test_a_shopper_who_stands_for_all_keeps_that_name(forger: Forger, receiver: Laptop) -> None:
+    assert "nobody is to know" in refused(receiver, forger.with_person(Person(SHOPPER.id, "Sam Shopper")))
+    take(receiver, forger.with_person(SHOPPER))
+
+
+def test_a_checklist_of_more_questions_than_anybody_answers(forger: Forger, receiver: Laptop) -> None:
+    """And one just below that, with a mistake in each question, is refused in a moment."""
+    name = next(name for name in forger.parts if name.startswith("checklists/"))
+    others = {each: data for each, data in forger.parts.items() if each != name}
+    known = msgspec.json.decode(forger.parts[name])
+    (item, *_items) = items = known["stages"][0]["moments"][0]["items"]
+    items += [item | {"code": f"q{n}", "relevant": f"${{unknown_{n}}} = 'yes'"} for n in range(2900)]
+    for expected in ("cannot be used", "more than 3000 questions"):
+        document = msgspec.json.encode(known)
+        digest = hashlib.sha256(document).hexdigest()
+        begin = time.perf_counter()
+        assert expected in refused(receiver, {f"checklists/{digest}.json": document, **others})
+        assert time.perf_counter() - begin < 5
+        items += [item | {"code": f"r{n}"} for n in range(200)]
 
 
 def test_a_count_of_changes_that_leaves_no_number_for_the_next(forger: Forger, receiver: Laptop) -> None:
