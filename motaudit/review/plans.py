@@ -164,7 +164,11 @@ class PlanService:
         auditor_id: str | None = None,
         note: str | None = None,
     ) -> Plan:
-        """Give it to somebody ("": to nobody yet), move its days or note something; None leaves it as it is."""
+        """Give it to somebody ("": to nobody yet), move its days or note something; None leaves it as it is.
+
+        What is taken from a shopper is called off and planned anew, under another id: so the first shopper's laptop
+        hears that it is off, and nothing of who goes instead.
+        """
         require_role(self._places.person(who), Role.REVIEWER)
         known = self._require_open(plan_id)
         changed = replace(
@@ -175,7 +179,14 @@ class PlanService:
             note=known.note if note is None else note.strip(),
         )
         self._require_fit(changed)
-        return self._step(plan_id, PlanKind.CHANGED, _content(changed), who)
+        if known.auditor_id is None or known.auditor_id == changed.auditor_id:
+            return self._step(plan_id, PlanKind.CHANGED, _content(changed), who)
+        off = _("It was given to somebody else.") if changed.auditor_id else _("It was taken back.")
+        with self._store.write() as repository:
+            self._add(repository, plan_id, PlanKind.CANCELLED, {"reason": off}, who)
+            anew = self._add(repository, new_id(), PlanKind.MADE, _content(changed), who)
+            repository.commit()
+        return anew
 
     def cancel(self, plan_id: str, reason: str, *, who: str) -> Plan:
         require_role(self._places.person(who), Role.REVIEWER)
@@ -293,10 +304,16 @@ class PlanService:
 
     def _step(self, plan_id: str, kind: PlanKind, payload: Mapping[str, Any], who: str) -> Plan:
         with self._store.write() as repository:
-            append(repository, Topic.PLAN, plan_id, kind, payload, who=who, at=self._clock())
-            plan = _known(repository, plan_id)
-            repository.save_plan(plan)
+            plan = self._add(repository, plan_id, kind, payload, who)
             repository.commit()
+        return plan
+
+    def _add(
+        self, repository: PlanRepository, plan_id: str, kind: PlanKind, payload: Mapping[str, Any], who: str
+    ) -> Plan:
+        append(repository, Topic.PLAN, plan_id, kind, payload, who=who, at=self._clock())
+        plan = _known(repository, plan_id)
+        repository.save_plan(plan)
         return plan
 
 

@@ -441,3 +441,21 @@ def test_who_left_a_trace_stays(laptops: Make, tmp_path: Path, trace: str) -> No
         road.pack(tmp_path / "p.motaudit")
     assert not workspace.packages.settle_in(newcomer.id, road.person(Role.REVIEWER))
     assert newcomer in workspace.places.people()
+
+
+def test_a_shopper_hears_that_a_visit_was_given_to_somebody_else_and_not_to_whom(laptops: Make, tmp_path: Path) -> None:
+    road, office = laptops(2)
+    plans, shopper = office.workspace.plans, office.person(Role.AUDITOR)
+    other = office.workspace.places.save_person(Person(new_id(), "Sara"))
+    day = MORNING.date() + timedelta(days=3)
+    made = plans.make(
+        office.workspace.places.branch("B-001").id,
+        "cafe-visit", day, day, who=office.person(Role.REVIEWER), auditor_id=shopper,
+    )  # fmt: skip
+    audience = Audience(Kind.SHOPPER, person=shopper)
+    road.take(office.pack(tmp_path / "1.motaudit", audience))
+    assert [plan.id for plan in road.workspace.plans.list()] == [made.id]
+    plans.change(made.id, who=office.person(Role.REVIEWER), auditor_id=other.id)
+    road.take(office.pack(tmp_path / "2.motaudit", audience))
+    assert road.workspace.plans.list() == ()
+    assert "Sara" not in {person.name for person in road.workspace.places.people()}

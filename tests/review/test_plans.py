@@ -97,8 +97,12 @@ def test_nobody_is_given_a_branch_twice_within_the_days_of_rotation(office: Offi
 
 def test_a_visit_that_was_given_can_be_taken_back(office: Office) -> None:
     made, plans = plan(office, office.sam), office.workspace.plans
-    assert plans.change(made.id, who=office.rita, auditor_id="").auditor_id is None
+    anew = plans.change(made.id, who=office.rita, auditor_id="", note="Any day")
+    assert (anew.auditor_id, anew.note, anew.opens, anew.closes) == (None, "Any day", made.opens, made.closes)
     assert plans.list(auditor_id=office.sam) == ()
+    assert plans.list() == (anew,)
+    off = plans.plan(made.id)
+    assert (off.state, off.reason) == (PlanState.CANCELLED, "It was taken back.")
     assert finish(office.workspace.check()) == ()
 
 

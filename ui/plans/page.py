@@ -340,6 +340,7 @@ class PlansPage(Page):
         def done(plan: Plan) -> None:
             self.panel.banner.hide()
             self.panel.saved()
+            self._wanted = plan.id  # another one than before, where it was given to another shopper
             self.context.announce(Changes(plans=frozenset({plan.id})))
 
         self.context.tasks.call(act, done=done, failed=self.panel.banner.say_error)

@@ -112,7 +112,9 @@ def test_a_visit_is_given_moved_and_noted(office: Planners) -> None:
     assert column(page, 2) == ["Sam Shopper"]
     office.click(page.panel.shoppers.box(""))
     office.click(page.panel.save)
-    assert office.workspace.plans.plan(plan.id).auditor_id is None
+    (anew,) = office.workspace.plans.list()
+    assert anew.auditor_id is None and (anew.closes, anew.note) == (office.day(9), "In the evening")
+    assert page.panel.row is not None and page.panel.row.plan.id == anew.id, "the page goes on with it"
 
 
 def test_other_days_let_other_shoppers_go(office: Planners) -> None:
