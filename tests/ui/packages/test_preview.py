@@ -141,7 +141,7 @@ ENTRIES: tuple[tuple[EntryKey, Any, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("key", "value", "title", "words"), ENTRIES, ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(("key", "value", "title", "words"), ENTRIES, ids=range(len(ENTRIES)))
 def test_both_sides_of_a_conflict_are_told_in_words(
     tmp_path: Path, key: EntryKey, value: Any, title: str, words: str
 ) -> None:
