@@ -25,6 +25,7 @@ from motaudit.locale import _, format_number
 from ui.audit import journey
 from ui.audit.session import WalkSession
 from ui.common.icons import pixmap
+from ui.common.labels import draw_wrapped, leading
 from ui.common.marks import Mark, mark_colour, mark_of, mark_text, paint_mark, paint_ring
 from ui.common.theme import CONTROL_RADIUS, GRID, HALF, Text, font, tokens
 
@@ -296,15 +297,9 @@ class _Delegate(QStyledItemDelegate):
         start = GRID + _SIGN + GRID
         painter.setFont(font(Text.STRONG if entry.current else Text.BODY))
         painter.setPen(QColor(t.text if entry.status or entry.current else t.muted))
-        leading = (
-            Qt.AlignmentFlag.AlignLeft if direction == Qt.LayoutDirection.LeftToRight else Qt.AlignmentFlag.AlignRight
-        )
-        flags = int((leading | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value) | int(
-            Qt.TextFlag.TextWordWrap.value
-        )
         room = placed(start, end - start)
         title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, 2 * room.width() - 3 * GRID)
-        painter.drawText(room, flags, title)
+        draw_wrapped(painter, QRectF(room), leading(), title)
 
 
 def _figures(status: MomentStatus) -> str:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from motaudit.locale import _
 from motaudit.locale.numbers import in_digits
 from ui.common.icons import icon, pixmap
+from ui.common.labels import draw_wrapped, leading
 from ui.common.layouts import FlowLayout
 from ui.common.theme import (
     ANSWER_HEIGHT,
@@ -190,12 +191,6 @@ class ChoiceButton(_Painted):
     def _lead(self) -> int:
         return GRID + self._mark + GRID
 
-    def _flags(self) -> int:
-        leading = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        return int((leading | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter).value) | int(
-            Qt.TextFlag.TextWordWrap.value
-        )
-
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.text()) + self._lead() + 2 * GRID
         return QSize(max(width, 72), ANSWER_HEIGHT)
@@ -208,7 +203,8 @@ class ChoiceButton(_Painted):
 
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, max(1, width - self._lead() - GRID), 10_000)
-        return max(ANSWER_HEIGHT, self.fontMetrics().boundingRect(room, self._flags(), self.text()).height() + 2 * GRID)
+        wrapped = int(Qt.TextFlag.TextWordWrap.value)
+        return max(ANSWER_HEIGHT, self.fontMetrics().boundingRect(room, wrapped, self.text()).height() + 2 * GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self)
@@ -222,7 +218,7 @@ class ChoiceButton(_Painted):
         room = self.rect().adjusted(*((trail, 0, -lead, 0) if self.isRightToLeft() else (lead, 0, -trail, 0)))
         painter.setFont(self.font())
         painter.setPen(QColor(t.on_accent if self.isChecked() else t.text if self.isEnabled() else t.muted))
-        painter.drawText(room, self._flags(), self.text())
+        draw_wrapped(painter, QRectF(room), leading(), self.text())
         self._focus_ring(painter, t.text if self.isChecked() else t.accent)
 
     def _paint_mark(self, painter: QPainter) -> None:

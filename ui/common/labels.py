@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QStyle, QWidget
 
 from motaudit.locale import regional
 from ui.common.theme import HAIRLINE, Text, font
@@ -28,6 +28,33 @@ def facts(*parts: str) -> str:
     """
     row = " · ".join(f"\u2068{part}\u2069" for part in parts if part)
     return f"\u200f{row}" if row and regional().rtl else row
+
+
+def draw_wrapped(painter: QPainter, room: QRectF, alignment: Qt.AlignmentFlag, text: str) -> None:
+    """Draw `text` on as many lines as the width of `room` asks for, in the painter's font and colour.
+
+    QPainter.drawText, and with it QLabel, counts the space at which a line was broken. Where the text runs from right
+    to left that pushes the line out of its room by this space, and cuts off its last letter.
+    """
+    layout = QTextLayout(text.replace("\n", "\u2028"), painter.font(), painter.device())
+    aligned = QStyle.visualAlignment(QApplication.layoutDirection(), alignment)
+    option = QTextOption(aligned | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room.width())
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    spare = room.height() - height
+    if alignment & Qt.AlignmentFlag.AlignVCenter:
+        spare /= 2
+    elif not alignment & Qt.AlignmentFlag.AlignBottom:
+        spare = 0
+    layout.draw(painter, room.topLeft() + QPointF(0, round(spare)))
 
 
 class Label(QLabel):
@@ -57,6 +84,16 @@ class Label(QLabel):
         """Qt reckons a wrapped text at its narrowest, as many lines high; its height follows from its width instead."""
         hint = super().minimumSizeHint()
         return QSize(hint.width(), self.fontMetrics().lineSpacing()) if self.wordWrap() else hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        if not self.wordWrap() or selectable:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.drawFrame(painter)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        draw_wrapped(painter, QRectF(self.contentsRect()), self.alignment(), self.text())
 
     def set_ink(self, ink: str) -> None:
         if self.property("ink") != ink:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from motaudit.locale import _, format_number
 from motaudit.report.words import shown
 from motaudit.review.repairs import Priority, RepairState
-from ui.common.labels import Label, facts, leading
+from ui.common.labels import Label, draw_wrapped, facts, leading
 from ui.common.theme import CARD_RADIUS, GRID, HALF, Text, font, tokens
 from ui.common.wording import PRIORITIES, REPAIR_STATES
 from ui.repairs.reading import COLUMNS, RepairRow
@@ -92,8 +92,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(font(Text.STRONG))
         painter.setPen(QColor(t.text))
         top = leading() & ~Qt.AlignmentFlag.AlignVCenter
-        flags = int((top | Qt.AlignmentFlag.AlignTop).value) | int(Qt.TextFlag.TextWordWrap.value)
-        painter.drawText(title, flags, _two_lines(row.title, strong, room.width()))
+        words = _two_lines(row.title, strong, room.width())
+        draw_wrapped(painter, QRectF(title), top | Qt.AlignmentFlag.AlignTop, words)
         painter.setFont(font(Text.SECONDARY))
         lines = (
             (row.branch, t.muted),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from motaudit.locale import _, format_number
 from ui.common.buttons import emotion_icon, emotion_text
 from ui.common.icons import pixmap
+from ui.common.labels import draw_wrapped
 from ui.common.marks import Mark, mark_text, paint_mark
 from ui.common.theme import GRID, HALF, Text, font, tokens
 
@@ -121,7 +122,7 @@ class EmotionCurve(QWidget):
         painter.setPen(QColor(t.text))
         middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         place = QRectF(x - width / 2, top, width, 2 * line)
-        painter.drawText(place, int(middle.value) | int(Qt.TextFlag.TextWordWrap.value), point.title)
+        draw_wrapped(painter, place, middle, point.title)
         painter.setPen(QColor(t.muted))
         below = QRectF(x - width / 2, top + 2 * line, width, line)
         counted = _("n = {n}").format(n=format_number(point.n))
