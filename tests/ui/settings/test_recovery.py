@@ -48,6 +48,7 @@ def locked_page(desk: Desk, path: Path) -> PassphrasePage:
     page = desk.start_closed(path)
     assert isinstance(page, PassphrasePage)
     desk.window.activateWindow()
+    assert QTest.qWaitForWindowActive(desk.window)
     return page
 
 
