@@ -31,6 +31,10 @@ class Person:
         """A manager without another role reads only what was sent to the own branches, in the branch's version."""
         return bool(self.roles & {Role.REVIEWER, Role.ANALYST})
 
+    def may_open(self, auditor_id: str) -> bool:
+        """Whether a visit of this shopper is open to the person: to a shopper, only the own ones are."""
+        return self.sees_scores or auditor_id == self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

@@ -36,15 +36,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class HomeContent:
-    """Drafts of the person (of everybody, for who sees scores), visits to be made again, the latest handed in."""
+    """Drafts, visits to be made again, the latest handed in: a shopper's own, everybody's for who checks them."""
 
     drafts: tuple[Draft, ...]
     again: tuple[AuditSummary, ...]
     recent: tuple[AuditSummary, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.drafts or self.again or self.recent)
+    unused: bool = False
+    """Nobody has begun a visit in this workspace yet."""
 
 
 def read_home(workspace: Workspace, person: Person, at: datetime) -> HomeContent:
@@ -54,10 +52,12 @@ def read_home(workspace: Workspace, person: Person, at: datetime) -> HomeContent
     handed_in = overview.summaries(AuditFilter(states=_HANDED_IN, limit=_LOOKED_AT))
     if person.sees_scores and not person.sees_all_visits:
         return _home_of_manager(workspace, person, drafts, handed_in, at)
+    mine = tuple(audit for audit in handed_in if person.may_open(audit.auditor_id))
     return HomeContent(
-        drafts=_drafts(workspace, drafts, person, at),
-        again=_again(handed_in, drafts),
-        recent=tuple(sorted(handed_in, key=_handed_in_at, reverse=True)[:_RECENT]),
+        drafts=_drafts(workspace, tuple(draft for draft in drafts if person.may_open(draft.auditor_id)), person, at),
+        again=tuple(audit for audit in _again(handed_in, drafts) if person.may_open(audit.auditor_id)),
+        recent=tuple(sorted(mine, key=_handed_in_at, reverse=True)[:_RECENT]),
+        unused=not drafts and not handed_in,
     )
 
 
@@ -73,7 +73,7 @@ def _home_of_manager(
     own = tuple(draft for draft in drafts if draft.auditor_id == person.id)
     sent = [audit._replace(auditor="") for audit in handed_in if audit.branch_id in branches and audit.state in _SENT]
     recent = tuple(sorted(sent, key=_handed_in_at, reverse=True)[:_RECENT])
-    return HomeContent(_drafts(workspace, own, person, at), (), recent)
+    return HomeContent(_drafts(workspace, own, person, at), (), recent, not drafts and not handed_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +173,7 @@ def _handed_in_at(audit: AuditSummary) -> datetime:
 
 def _drafts(workspace: Workspace, drafts: tuple[AuditSummary, ...], person: Person, at: datetime) -> tuple[Draft, ...]:
     """The person's own first, and of these the one touched last."""
-    shown = [draft for draft in drafts if person.sees_scores or draft.auditor_id == person.id]
-    shown.sort(key=lambda draft: draft.updated, reverse=True)
+    shown = sorted(drafts, key=lambda draft: draft.updated, reverse=True)
     shown.sort(key=lambda draft: draft.auditor_id != person.id)
     return tuple(
         Draft(draft, pick(workspace.overview.stage_title(draft.checklist_hash, draft.position)), _due(draft, at))

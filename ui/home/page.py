@@ -84,7 +84,7 @@ class HomePage(Page):
         self.context.tasks.call(
             lambda: read_waiting(workspace, person, now().astimezone().date()),
             done=self._show_waiting,
-            failed=self.banner.say_error,
+            failed=self._on_waiting_failed,
         )
 
     # -- what is shown
@@ -94,19 +94,13 @@ class HomePage(Page):
             return
         self.content = content
         self._cards.clear()
-        self._offer_new_visit(content)
-        if self._beginning is not None:
-            self._beginning.deleteLater()
-            self._beginning = None
-        if content.is_empty:
-            self._beginning = self._empty()
-            self._body.addWidget(self._beginning, 1)
-            return
-        self._cards.add(self._drafts_card(content), 0)
-        if content.again:
-            self._cards.add(self._again_card(content), 0)
-        self._cards.add(self._recent_card(content), 1)
-        self._cards.settle()
+        if not content.unused:
+            self._cards.add(self._drafts_card(content), 0)
+            if content.again:
+                self._cards.add(self._again_card(content), 0)
+            self._cards.add(self._recent_card(content), 1)
+            self._cards.settle()
+        self._offer_what_is_next()
 
     def _show_waiting(self, waiting: Waiting) -> None:
         if not isValid(self) or waiting == self.waiting:
@@ -121,8 +115,12 @@ class HomePage(Page):
         if waiting.due:
             self._to_do.addWidget(self._due_card(waiting.due))
         self._to_do_area.setVisible(self._to_do.count() > 0)
-        if self.content is not None:
-            self._offer_new_visit(self.content)
+        self._offer_what_is_next()
+
+    def _on_waiting_failed(self, error: MotauditError) -> None:
+        if isValid(self):
+            self.banner.say_error(error)
+            self._show_waiting(Waiting())
 
     def _waiting_rows(self, waiting: Waiting) -> Iterator[VisitRow]:
         for audit_id in waiting.questions[:1]:
@@ -160,15 +158,22 @@ class HomePage(Page):
             text.format(n=format_number(n)), detail, button(_("Open"), on_click=lambda: self.context.go(page, **args))
         )
 
-    def _offer_new_visit(self, content: HomeContent) -> None:
-        """The next step, unless a visit of one's own waits to be gone on with; an empty page offers it below."""
-        if self._new is not None:
-            self._new.deleteLater()
-            self._new = None
-        if not content.is_empty:
-            kind = "" if self._is_own(content) or self._can_begin() else "primary"
-            self._new = button(_("New visit"), "plus", kind=kind, on_click=self._new_visit)
-            self.header.add_action(self._new)
+    def _offer_what_is_next(self) -> None:
+        """Ways to begin while there is nothing at all; else a new visit, after what waits to be gone on with."""
+        content, waiting = self.content, self.waiting
+        for old in (self._new, self._beginning):
+            if old is not None:
+                old.deleteLater()
+        self._new = self._beginning = None
+        if content is None or (content.unused and waiting is None):
+            return  # a visit that was planned may still be found
+        if content.unused and waiting == Waiting():
+            self._beginning = self._empty()
+            self._body.addWidget(self._beginning, 1)
+            return
+        kind = "" if self._is_own(content) or self._can_begin() else "primary"
+        self._new = button(_("New visit"), "plus", kind=kind, on_click=self._new_visit)
+        self.header.add_action(self._new)
 
     def _is_own(self, content: HomeContent) -> bool:
         """Whether the first draft is the person's."""

@@ -106,10 +106,10 @@ def again_row(audit: AuditSummary, action: QPushButton) -> VisitRow:
 
 
 def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) -> VisitRow:
+    """Who sees no score sees no visits but the own, and needs no name beside them."""
     day = format_date((audit.started or audit.submitted or audit.created).date())
-    row = VisitRow(
-        place_text(audit.branch_name, audit.city), facts(pick(audit.checklist_title), day, audit.auditor), action
-    )
+    who = audit.auditor if with_score else ""
+    row = VisitRow(place_text(audit.branch_name, audit.city), facts(pick(audit.checklist_title), day, who), action)
     if not with_score:
         return row
     if audit.outcome not in (None, Outcome.COMPLETED):

@@ -51,7 +51,25 @@ def home(workspace: Workspace, who: str = "Sam Shopper", at: datetime | None = N
 
 
 def test_a_new_workspace_has_nothing_to_show(workspace: Workspace) -> None:
-    assert home(workspace).is_empty
+    assert home(workspace) == HomeContent((), (), (), unused=True)
+
+
+def test_a_shopper_sees_nothing_of_the_visits_of_others(workspace: Workspace) -> None:
+    """Several shoppers work on one laptop; who went where is not theirs to know."""
+    hand_in(workspace, begin(workspace, who="Rita Reviewer"))
+    closed = begin(workspace, "X-001", who="Rita Reviewer")
+    hand_in(workspace, closed, Outcome.CLOSED, outcome_note="Shutters down at noon.")
+    begin(workspace, who="Rita Reviewer")
+    assert home(workspace) == HomeContent((), (), ())
+    hand_in(workspace, begin(workspace))
+    assert [audit.auditor for audit in home(workspace).recent] == ["Sam Shopper"]
+    assert len(home(workspace, "Rita Reviewer").recent) == 3
+
+
+def test_a_shopper_need_not_go_again_where_somebody_else_went(workspace: Workspace) -> None:
+    hand_in(workspace, begin(workspace), Outcome.CLOSED, outcome_note="Shutters down at noon.")
+    hand_in(workspace, begin(workspace, who="Rita Reviewer"))
+    assert home(workspace).again == ()
 
 
 def test_a_draft_says_how_much_is_left_and_where_it_was_left(workspace: Workspace) -> None:

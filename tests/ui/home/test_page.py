@@ -36,7 +36,7 @@ def page(qtbot: QtBot, context: AppContext) -> Iterator[HomePage]:
 
 def shown(qtbot: QtBot, page: HomePage) -> HomePage:
     page.open(Destination("home"))
-    qtbot.waitUntil(lambda: page.content is not None)
+    qtbot.waitUntil(lambda: page.content is not None and page.waiting is not None)
     return page
 
 
@@ -89,15 +89,28 @@ def test_a_reviewer_sees_scores_and_a_shopper_only_what_was_handed_in(
     hand_in(context.workspace, begin(context.workspace))
     shown(qtbot, page)
     assert "75.0%" in texts(page)
-    button(page, "Open").click()
+    assert any("Sam Shopper" in text for text in texts(page))
+    button(page, "Open", -1).click()
     shopper = next(person for person in context.workspace.places.people() if not person.sees_scores)
     context.person = replace(shopper)
     own = HomePage(context)
     qtbot.addWidget(own)
     shown(qtbot, own)
     assert "75.0%" not in texts(own)
+    assert not any("Sam Shopper" in text for text in texts(own)), "the own name goes without saying"
     button(own, "Open").click()
     assert [to.page for to in went] == ["result", "receipt"]
+
+
+def test_who_has_no_visit_where_others_have_is_not_sent_to_the_sample(
+    qtbot: QtBot, page: HomePage, context: AppContext
+) -> None:
+    hand_in(context.workspace, begin(context.workspace, who="Rita Reviewer"))
+    context.person = next(person for person in context.workspace.places.people() if not person.sees_scores)
+    shown(qtbot, page)
+    assert "Nothing was handed in yet." in texts(page)
+    assert not any("sample" in text for text in texts(page))
+    assert not any("Rita" in text for text in texts(page))
 
 
 def test_home_hears_of_a_new_visit(qtbot: QtBot, page: HomePage, context: AppContext) -> None:

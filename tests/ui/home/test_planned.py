@@ -43,6 +43,7 @@ def test_home_shows_a_shopper_what_is_due_until_when_and_begins_it(office: Plann
     assert row(page, "Old Town").action.text() == "Open"
     assert row(page, "Market Square").action.property("kind") == "primary"
     assert [each.property("kind") for each in office.buttons("New visit")] == [""]
+    assert not office.buttons("Open the sample"), "what is due is enough to begin with"
     office.click(row(page, "Market Square").action)
     assert office.page.name == "walk"
     assert office.workspace.plans.plan(late.id).state is PlanState.BEGUN
@@ -54,6 +55,7 @@ def test_home_tells_a_planner_what_is_late_and_what_nobody_has(office: Planners)
     office.plan("B-003")
     page = home(office)
     assert row(page, "1 planned visit is overdue").isVisible()
+    assert not office.buttons("Open the sample")
     office.click(row(page, "2 planned visits are not given").action)
     assert office.page.name == "plans"
     assert office.page.save_state()["show"] == "not_given"
