@@ -25,7 +25,7 @@ from motaudit.locale import _, format_number
 from ui.audit import journey
 from ui.audit.session import WalkSession
 from ui.common.icons import pixmap
-from ui.common.labels import draw_wrapped, leading
+from ui.common.labels import draw_text, leading
 from ui.common.marks import Mark, mark_colour, mark_of, mark_text, paint_mark, paint_ring
 from ui.common.theme import CONTROL_RADIUS, GRID, HALF, Text, font, tokens
 
@@ -298,8 +298,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(font(Text.STRONG if entry.current else Text.BODY))
         painter.setPen(QColor(t.text if entry.status or entry.current else t.muted))
         room = placed(start, end - start)
-        title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, 2 * room.width() - 3 * GRID)
-        draw_wrapped(painter, QRectF(room), leading(), title)
+        draw_text(painter, QRectF(room), leading(), entry.title, lines=2)
 
 
 def _figures(status: MomentStatus) -> str:

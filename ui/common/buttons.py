@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from motaudit.locale import _
 from motaudit.locale.numbers import in_digits
 from ui.common.icons import icon, pixmap
-from ui.common.labels import draw_wrapped, leading
+from ui.common.labels import draw_text, leading
 from ui.common.layouts import FlowLayout
 from ui.common.theme import (
     ANSWER_HEIGHT,
@@ -218,7 +218,7 @@ class ChoiceButton(_Painted):
         room = self.rect().adjusted(*((trail, 0, -lead, 0) if self.isRightToLeft() else (lead, 0, -trail, 0)))
         painter.setFont(self.font())
         painter.setPen(QColor(t.on_accent if self.isChecked() else t.text if self.isEnabled() else t.muted))
-        draw_wrapped(painter, QRectF(room), leading(), self.text())
+        draw_text(painter, QRectF(room), leading(), self.text())
         self._focus_ring(painter, t.text if self.isChecked() else t.accent)
 
     def _paint_mark(self, painter: QPainter) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QStyle, QWidget
 
 from motaudit.locale import regional
@@ -30,31 +34,65 @@ def facts(*parts: str) -> str:
     return f"\u200f{row}" if row and regional().rtl else row
 
 
-def draw_wrapped(painter: QPainter, room: QRectF, alignment: Qt.AlignmentFlag, text: str) -> None:
-    """Draw `text` on as many lines as the width of `room` asks for, in the painter's font and colour.
+_ISOLATES = re.compile("[\u2066-\u2068][^\u2069]*(?:\u2069|$)")
 
-    QPainter.drawText, and with it QLabel, counts the space at which a line was broken. Where the text runs from right
-    to left that pushes the line out of its room by this space, and cuts off its last letter.
+
+@lru_cache(maxsize=1024)
+def _runs_right_to_left(text: str, rtl: bool) -> bool:
+    """Which way a text runs as a whole: as the language in force does if it holds any letter of such a script.
+
+    A sentence keeps its direction where it begins with a name in another script. In a language that runs from left to
+    right the letters that are more decide, so that a note of a shopper is shown as it was written.
     """
+    if text.isascii():
+        return False
+    kinds = Counter(bidirectional(letter) for letter in _ISOLATES.sub("", text))
+    letters = kinds["R"] + kinds["AL"]
+    return letters > 0 if rtl else letters > kinds["L"]
+
+
+def draw_text(
+    painter: QPainter, room: QRectF, alignment: Qt.AlignmentFlag, text: str, *, wrap: bool = True, lines: int = 0
+) -> None:
+    """Draw `text` within `room` in the painter's font and colour; of more than `lines` lines, the last ends in "…".
+
+    QPainter.drawText, and with it QLabel, takes the direction of a text from its first letter. Where that is right to
+    left it counts the space at which a line was broken, which pushes the line out of its room and cuts off a letter.
+    """
+    rtl = QApplication.isRightToLeft()
+    option = QTextOption(
+        QStyle.visualAlignment(QApplication.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute
+    )
+    direction = Qt.LayoutDirection.RightToLeft if _runs_right_to_left(text, rtl) else Qt.LayoutDirection.LeftToRight
+    option.setTextDirection(direction)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap if wrap else QTextOption.WrapMode.NoWrap)
     layout = QTextLayout(text.replace("\n", "\u2028"), painter.font(), painter.device())
-    aligned = QStyle.visualAlignment(QApplication.layoutDirection(), alignment)
-    option = QTextOption(aligned | Qt.AlignmentFlag.AlignAbsolute)
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(option)
-    height = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(room.width())
-        line.setPosition(QPointF(0, height))
-        height += line.height()
-    layout.endLayout()
+    height = _set_lines(layout, room.width())
+    if 0 < lines < layout.lineCount():
+        start = layout.lineAt(lines - 1).textStart()
+        rest = layout.text()[start:].replace("\u2028", " ")
+        ended = QFontMetricsF(painter.font()).elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
+        layout.setText(layout.text()[:start] + ended)
+        height = _set_lines(layout, room.width())
     spare = room.height() - height
     if alignment & Qt.AlignmentFlag.AlignVCenter:
         spare /= 2
     elif not alignment & Qt.AlignmentFlag.AlignBottom:
         spare = 0
     layout.draw(painter, room.topLeft() + QPointF(0, round(spare)))
+
+
+def _set_lines(layout: QTextLayout, width: float) -> float:
+    """Break the text into lines; how high they are together."""
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return height
 
 
 class Label(QLabel):
@@ -87,13 +125,13 @@ class Label(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-        if not self.wordWrap() or selectable:
+        if selectable:
             super().paintEvent(event)
             return
         painter = QPainter(self)
         self.drawFrame(painter)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        draw_wrapped(painter, QRectF(self.contentsRect()), self.alignment(), self.text())
+        draw_text(painter, QRectF(self.contentsRect()), self.alignment(), self.text(), wrap=self.wordWrap())
 
     def set_ink(self, ink: str) -> None:
         if self.property("ink") != ink:
@@ -116,7 +154,7 @@ class ElidedLabel(Label):
         self.setToolTip(self.text() if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), leading(), shown)
+        draw_text(painter, QRectF(self.rect()), leading(), shown, wrap=False)
 
 
 class SectionTitle(Label):

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from motaudit.locale import _, format_number
 from motaudit.report.words import shown
 from motaudit.review.repairs import Priority, RepairState
-from ui.common.labels import Label, draw_wrapped, facts, leading
+from ui.common.labels import Label, draw_text, facts, leading
 from ui.common.theme import CARD_RADIUS, GRID, HALF, Text, font, tokens
 from ui.common.wording import PRIORITIES, REPAIR_STATES
 from ui.repairs.reading import COLUMNS, RepairRow
@@ -92,8 +92,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(font(Text.STRONG))
         painter.setPen(QColor(t.text))
         top = leading() & ~Qt.AlignmentFlag.AlignVCenter
-        words = _two_lines(row.title, strong, room.width())
-        draw_wrapped(painter, QRectF(title), top | Qt.AlignmentFlag.AlignTop, words)
+        draw_text(painter, QRectF(title), top | Qt.AlignmentFlag.AlignTop, row.title, lines=2)
         painter.setFont(font(Text.SECONDARY))
         lines = (
             (row.branch, t.muted),
@@ -107,11 +106,6 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(QColor(ink))
             painter.drawText(line, leading(), small.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
         painter.restore()
-
-
-def _two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
-    """As much as two lines hold."""
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * 1.7))
 
 
 class ColumnView(QListView):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from motaudit.locale import _, format_number
 from ui.common.buttons import emotion_icon, emotion_text
 from ui.common.icons import pixmap
-from ui.common.labels import draw_wrapped
+from ui.common.labels import draw_text
 from ui.common.marks import Mark, mark_text, paint_mark
 from ui.common.theme import GRID, HALF, Text, font, tokens
 
@@ -122,7 +122,7 @@ class EmotionCurve(QWidget):
         painter.setPen(QColor(t.text))
         middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         place = QRectF(x - width / 2, top, width, 2 * line)
-        draw_wrapped(painter, place, middle, point.title)
+        draw_text(painter, place, middle, point.title, lines=2)
         painter.setPen(QColor(t.muted))
         below = QRectF(x - width / 2, top + 2 * line, width, line)
         counted = _("n = {n}").format(n=format_number(point.n))

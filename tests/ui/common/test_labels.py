@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.common.buttons import ChoiceButton
-from ui.common.labels import Label
+from ui.common.labels import Label, draw_text
 from ui.common.theme import GRID, Text, load_fonts
 from ui.common.tokens import FAMILY
 
@@ -97,3 +97,45 @@ def test_a_text_in_the_middle_stays_there(qtbot: QtBot, right_to_left: None) -> 
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     for left, right in lines_of(qtbot, label, 300, label.fontMetrics().lineSpacing()):
         assert abs(left - right) <= 3
+
+
+def drawn(qtbot: QtBot, text: str, wrap: bool = True) -> QImage:
+    label = Label(text, wrap=wrap)
+    qtbot.addWidget(label)
+    label.resize(400, 60)
+    return label.grab().toImage()
+
+
+@pytest.mark.parametrize("wrap", [True, False])
+@pytest.mark.parametrize(
+    "text", ["«locked.workspace» مقفل", "Omar Haddad: سُلّمت.", "motaudit ليس ملف عمل لبرنامج «letter.txt»."]
+)
+def test_an_arabic_sentence_may_begin_with_a_latin_name(
+    qtbot: QtBot, right_to_left: None, text: str, wrap: bool
+) -> None:
+    assert drawn(qtbot, text, wrap) == drawn(qtbot, "\u200f" + text, wrap)
+
+
+def test_what_is_not_arabic_at_all_keeps_its_own_direction(qtbot: QtBot, right_to_left: None) -> None:
+    for text in ("Please check this again.", "\u2068/srv/زيارات.workspace\u2069 (2)."):
+        assert drawn(qtbot, text) == drawn(qtbot, "\u200e" + text)
+
+
+def test_an_english_sentence_may_begin_with_an_arabic_name(qtbot: QtBot, qapp: QApplication) -> None:
+    load_fonts()
+    assert drawn(qtbot, "سارة: handed in.") == drawn(qtbot, "\u200eسارة: handed in.")
+    note = "قال الموظف «OK» ثم انصرف."
+    assert drawn(qtbot, note) == drawn(qtbot, "\u200f" + note), "a note is shown as it was written"
+
+
+def test_of_a_long_title_two_lines_are_drawn(qtbot: QtBot, right_to_left: None) -> None:
+    """What stands below is not written over."""
+    image = QImage(160, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    line = painter.fontMetrics().lineSpacing()
+    top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+    draw_text(painter, QRectF(0, 0, 160, 2 * line), top, ARABIC, lines=2)
+    painter.end()
+    inked = [y for y in range(200) if any(_is_ink(image, x, y) for x in range(160))]
+    assert line < inked[-1] < 2.5 * line
