@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 EDITABLE = frozenset({AuditState.PLANNED, AuditState.IN_PROGRESS, AuditState.RETURNED})
 """States in which the shopper's own entries may change."""
+SENT = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})
+"""States in which a visit is the branch's to answer."""
+
+
+def seen_by_branch(state: AuditState | None, *, was_sent: bool) -> bool:
+    """Whether the branch has a visit before it: one that was sent, also after it was put aside, with the reason."""
+    return state in SENT or (state is AuditState.EXCLUDED and was_sent)
 
 
 class Action(StrEnum):
@@ -77,12 +84,14 @@ class AuditFilter:
     """Which audits a list shows; an empty tuple or None does not restrict.
 
     `states` are those that the history says: a visit that only the clock closed is among the released or decided ones.
+    `seen_by_branch` leaves only those that the branch has before it.
     """
 
     states: tuple[AuditState, ...] = ()
     branch_id: str | None = None
     checklist_code: str | None = None
     auditor_id: str | None = None
+    seen_by_branch: bool = False
     limit: int | None = None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from motaudit.audit.codec import encode
 from motaudit.audit.entries import entries_of
 from motaudit.audit.frozen import content_hash, freeze, thaw
-from motaudit.audit.model import Attempt, Audit, AuditState, Contact, Evidence, Observation
+from motaudit.audit.model import Attempt, Audit, Contact, Evidence, Observation
 from motaudit.audit.places import Person
 from motaudit.audit.records import Action
 from motaudit.base.clock import to_text
@@ -29,11 +29,11 @@ from motaudit.review.history import Topic
 from motaudit.review.standing import EventKind
 from motaudit.review.submission import Revision
 
-SENT = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})
-"""States in which a branch sees an audit."""
 SHOPPER = Person("00000000-0000-7000-8000-000000000001", "Shopper")
 """Stands for every shopper in what a branch gets."""
-_SEEN = frozenset({EventKind.RELEASED, EventKind.ACKNOWLEDGED, EventKind.QUERIED, EventKind.DECIDED})
+_SEEN = frozenset(
+    {EventKind.RELEASED, EventKind.ACKNOWLEDGED, EventKind.QUERIED, EventKind.DECIDED, EventKind.EXCLUDED}
+)
 
 CleanCopy = Callable[[Evidence], Evidence | None]
 """Gives a photo without anything that tells more than it shows; None for what cannot be made so."""
@@ -42,11 +42,11 @@ CleanCopy = Callable[[Evidence], Evidence | None]
 def branch_record(
     repository: PackageRepository, audit: Audit, checklist: Checklist, wanted: Wanted, clean: CleanCopy
 ) -> AuditRecord | None:
-    """The copy for the branch of an audit that was released; None for any other."""
+    """The copy for the branch of an audit that was released, put aside since or not; None for any other."""
     history = repository.events(Topic.AUDIT, audit.id)
     standing = stand(history)
     revision = repository.revision(audit.id, audit.revision)
-    if standing.state not in SENT or revision is None:
+    if not standing.seen_by_branch or revision is None:
         return None
     handed_in = reported(corrected(thaw(revision.content, audit), standing), standing)
     shown = _redacted(handed_in, checklist, clean)

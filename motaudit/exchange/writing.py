@@ -18,7 +18,7 @@ from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.exchange import wire
 from motaudit.exchange.events import events_record
-from motaudit.exchange.for_branch import SENT, SHOPPER, branch_record
+from motaudit.exchange.for_branch import SHOPPER, branch_record
 from motaudit.exchange.gathering import Wanted, file_record, full_record, other_events, remarks_record
 from motaudit.exchange.looks import look_records
 from motaudit.exchange.package import PackageWriter, wrapped
@@ -112,7 +112,7 @@ def to_send(repository: PackageRepository, selection: Selection) -> tuple[str, .
     def is_sent(audit: Audit) -> bool:
         if kind is Kind.BRANCH:
             events = repository.events(Topic.AUDIT, audit.id)
-            return audit.id not in copies and audit.revision > 0 and stand(events).state in SENT
+            return audit.id not in copies and audit.revision > 0 and stand(events).seen_by_branch
         return kind is Kind.HEAD_OFFICE or audit.id not in copies
 
     return tuple(audit.id for audit in choosing.audits() if is_sent(audit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motaudit.audit.model import AuditState
 from motaudit.locale import Regional, _, pick, using
 from motaudit.report.context import ReportInput
 from motaudit.report.document import Report
@@ -39,5 +40,11 @@ def build(given: ReportInput, language: str | Regional) -> Report:
             ),
             done_choices=(_("Done"), _("Not yet")),
             fill_hints=(_("Type a date, for example 2026-11-30."), _("Choose one of the words offered.")),
-            notice="" if given.checked else _("NOT CHECKED: nobody has looked over this visit yet."),
+            notice=_notice(given),
         )
+
+
+def _notice(given: ReportInput) -> str:
+    if given.walk.audit.state is AuditState.EXCLUDED:
+        return _("PUT ASIDE: this visit counts in no figure.")
+    return "" if given.checked else _("NOT CHECKED: nobody has looked over this visit yet.")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import motaudit
 from motaudit.audit.evidence import EvidenceService
-from motaudit.audit.model import Answer, Audit, AuditState
+from motaudit.audit.model import Answer, Audit
+from motaudit.audit.records import SENT
 from motaudit.audit.walk import Walk
 from motaudit.audit.wording import shown_answer
 from motaudit.base.clock import Clock, now
@@ -22,8 +23,6 @@ from motaudit.review.repairing import RepairService
 from motaudit.review.standing import Ruling, Standing
 from motaudit.review.submission import SubmissionService
 from motaudit.scoring import indicators
-
-_CHECKED = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})
 
 _REPAIRS_SHOWN = 5
 
@@ -72,7 +71,7 @@ class ReportService:
             pictures=self._evidence.read_for_report,
             generated=self._clock(),
             app_version=motaudit.__version__,
-            checked=audit.state in _CHECKED,
+            checked=audit.state in SENT,
             audience=Audience.BRANCH if for_branch else Audience.INTERNAL,
             previous=self._previous(audit),
             repairs=self._open_repairs(audit),

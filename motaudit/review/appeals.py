@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.audit.places import Role
+from motaudit.audit.records import SENT
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
@@ -29,8 +30,7 @@ from motaudit.review.standing import (
 )
 from motaudit.scoring.sheet import ScoreSheet
 
-_WITH_BRANCH = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED)
-_QUERYABLE = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED)
+_QUERYABLE = SENT - {AuditState.CLOSED}
 
 
 class Scores(NamedTuple):
@@ -48,7 +48,7 @@ class AppealService:
 
     def acknowledge(self, audit_id: str, *, who: str, comment: str = "") -> Standing:
         """The manager has read it. The last comment holds."""
-        with self._desk.case(audit_id, who=who, role=Role.MANAGER, states=_WITH_BRANCH) as case:
+        with self._desk.case(audit_id, who=who, role=Role.MANAGER, states=SENT) as case:
             case.record(EventKind.ACKNOWLEDGED, without_act(Acknowledgement(comment.strip())))
             return case.standing
 

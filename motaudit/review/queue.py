@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from motaudit.audit.model import AuditState, Outcome
-from motaudit.audit.records import state_at
+from motaudit.audit.records import SENT, state_at
 from motaudit.base.clock import Clock, now
 from motaudit.base.store import Store
 from motaudit.checklist.model import Text
@@ -30,7 +30,7 @@ class QueueKind(StrEnum):
     """The shopper has not answered yet."""
     WITH_SHOPPER = "with_shopper"
     SENT = "sent"
-    """What branches see: released, queried, decided and closed ones."""
+    """What branches have to answer: released, queried, decided and closed ones."""
     ALL = "all"
 
 
@@ -96,7 +96,7 @@ _STATES: dict[QueueKind, tuple[AuditState, ...]] = {
     QueueKind.APPEALED: (AuditState.APPEALED,),
     QueueKind.ASKED: (AuditState.SUBMITTED, AuditState.RETURNED),
     QueueKind.WITH_SHOPPER: (AuditState.RETURNED,),
-    QueueKind.SENT: (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED),
+    QueueKind.SENT: tuple(SENT),
     QueueKind.ALL: tuple(AuditState),
 }
 _TESTS: dict[QueueKind, Callable[[QueueRow], bool]] = {

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from motaudit.audit.model import Audit, AuditState, ItemRef, MomentRef
+from motaudit.audit.model import Audit, ItemRef, MomentRef
 from motaudit.audit.places import Person, Role
+from motaudit.audit.records import SENT
 from motaudit.audit.walk import Walk
 from motaudit.base.clock import Clock, now
 from motaudit.base.errors import UserError
@@ -36,7 +37,6 @@ from motaudit.review.submission import SubmissionService
 from motaudit.review.ties import PlacesLookup, TieKind
 from motaudit.scoring.findings import Finding, FindingKind, fix_first
 
-_SENT = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED)
 _SUGGESTED = (FindingKind.BREAK_OFF, FindingKind.CRITICAL, FindingKind.PAIN)
 _ALL = 10_000
 _PRIORITIES = tuple(Priority)
@@ -202,7 +202,7 @@ class RepairService:
     ) -> Repair:
         """Make a repair from an item, a moment or a finding of a visit that was sent to its branch."""
         audit = self._audits.load(audit_id)
-        if audit.state not in _SENT:
+        if audit.state not in SENT:
             raise UserError(
                 "repair.not_sent",
                 _("Repairs are made from visits that were sent to the branch."),

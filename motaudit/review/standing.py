@@ -14,7 +14,7 @@ from motaudit.audit.codec import decode, encode
 from motaudit.audit.entries import answer_key
 from motaudit.audit.model import Answer, AuditState, ItemRef, Position
 from motaudit.audit.places import Branch
-from motaudit.audit.records import state_at
+from motaudit.audit.records import seen_by_branch, state_at
 
 _ANY_ANSWER = answer_key(ItemRef("any"))
 
@@ -251,6 +251,10 @@ class Standing:
     def query_until(self) -> datetime | None:
         """The end of the time for queries; None before the release."""
         return self.release.query_until if self.release else None
+
+    @property
+    def seen_by_branch(self) -> bool:
+        return seen_by_branch(self.state, was_sent=self.release is not None)
 
     @property
     def released_by_shopper(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from motaudit.audit.model import AuditState, ItemRef, MomentRef
 from motaudit.audit.places import Role
+from motaudit.audit.records import SENT
 from motaudit.audit.walk import Walk
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
@@ -41,14 +42,7 @@ QUERY_DAYS = 7
 
 _CHECKING = (AuditState.SUBMITTED,)
 _WITH_SHOPPER = (AuditState.SUBMITTED, AuditState.RETURNED)
-_HANDED_IN = (
-    AuditState.SUBMITTED,
-    AuditState.RETURNED,
-    AuditState.RELEASED,
-    AuditState.APPEALED,
-    AuditState.DECIDED,
-    AuditState.CLOSED,
-)
+_HANDED_IN = (AuditState.SUBMITTED, AuditState.RETURNED, *SENT)
 
 
 class ReviewService:
@@ -225,7 +219,10 @@ class ReviewService:
             return case.standing
 
     def exclude(self, audit_id: str, reason: str, *, who: str) -> Standing:
-        """Put a visit aside for good: it stays with its history and counts in no figure."""
+        """Put a visit aside for good: it stays with its history and counts in no figure.
+
+        A branch to which it was sent hears of it, and reads the reason: that is to name no shopper.
+        """
         reason = _reason(reason)
         with self._reviewing(audit_id, who, _HANDED_IN, take_over=True) as case:
             case.record(EventKind.EXCLUDED, {"reason": reason})

@@ -11,7 +11,7 @@ from typing import Any
 
 from motaudit.audit.model import AuditState, Mode, Outcome, Position
 from motaudit.audit.places import Person, Role
-from motaudit.audit.records import AuditFilter, AuditSummary, state_at
+from motaudit.audit.records import SENT, AuditFilter, AuditSummary, state_at
 from motaudit.base.clock import Clock, from_text, now
 from motaudit.storage.database import Database
 
@@ -64,6 +64,11 @@ class Overview:
                 for id_, name, roles, active in found
             )
 
+    def with_pin(self) -> frozenset[str]:
+        """The ids of the people who have a PIN."""
+        with self._execute() as execute:
+            return frozenset(id_ for (id_,) in execute("SELECT person_id FROM pin", ()))
+
     def summaries(self, filter: AuditFilter) -> tuple[AuditSummary, ...]:
         """The newest audit first."""
         with self._execute() as execute:
@@ -106,6 +111,10 @@ def summaries(execute: Execute, filter: AuditFilter, at: datetime) -> tuple[Audi
     if filter.states:
         conditions.append(f"audit.state IN ({', '.join('?' * len(filter.states))})")
         wanted += map(str, filter.states)
+    if filter.seen_by_branch:
+        sent = f"audit.state IN ({', '.join('?' * len(SENT))})"
+        conditions.append(f"({sent} OR (audit.state = ? AND review.released IS NOT NULL))")
+        wanted += [*map(str, SENT), str(AuditState.EXCLUDED)]
     for column, value in (
         ("audit.branch_id", filter.branch_id),
         ("checklist.code", filter.checklist_code),

@@ -22,11 +22,13 @@ from motaudit.audit.model import (
     Receipt,
     Visibility,
 )
+from motaudit.audit.records import AuditFilter
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
 from motaudit.exchange.plan import Fate, PackagePlan
 from motaudit.exchange.wire import Audience, Kind
+from motaudit.review.queue import QueueFilter, QueueKind
 from motaudit.review.standing import QueryKind, Remark, Ruling
 from motaudit.workspace import Workspace
 from tests.exchange.hostile import parts_of
@@ -226,3 +228,73 @@ def test_queries_that_were_decided_on_two_laptops_count_together(office: Office,
         assert finish(workspace.check()) == finish(other.check()) == ()
     assert workspace.reviews.state(audit_id) is AuditState.DECIDED
     assert workspace.packages.last_written(Audience(Kind.HEAD_OFFICE)) == office.clock.at
+
+
+def put_aside(office: Office, audit_id: str, reason: str = "The wrong branch was visited") -> None:
+    office.clock.on(hours=1)
+    office.workspace.reviews.exclude(audit_id, reason, who=office.rita)
+
+
+class TestPutAsideAfterItWasSent:
+    def test_the_branch_hears_of_it_with_the_reason_and_keeps_its_repairs(
+        self, office: Office, manager: Workspace, tmp_path: Path
+    ) -> None:
+        audit_id = released(office)
+        send(office.workspace, manager, tmp_path / "1.motaudit", BRANCH)
+        repair = manager.repairs.open(audit_id, CLEAN, who=office.mo, what="Wipe it every hour")
+        put_aside(office, audit_id)
+        plan = send(office.workspace, manager, tmp_path / "2.motaudit", BRANCH)
+        assert [line.fate for line in plan.audits] == [Fate.UPDATED]
+        standing = manager.reviews.standing(audit_id)
+        assert (standing.state, standing.excluded) == (AuditState.EXCLUDED, "The wrong branch was visited")
+        assert [row.id for row in manager.audits.summaries(AuditFilter(seen_by_branch=True))] == [audit_id]
+        assert manager.queue.rows(QueueFilter(QueueKind.SENT)) == ()
+        assert manager.repairs.of_audit(audit_id) == (repair,)
+        for refused in (
+            lambda: manager.appeals.query(audit_id, CLEAN, QueryKind.OTHER, "Clean", who=office.mo),
+            lambda: manager.repairs.open(audit_id, CLEAN, who=office.mo),
+        ):
+            with pytest.raises(UserError):
+                refused()
+        assert finish(manager.check()) == ()
+
+    def test_whichever_of_two_packages_comes_first(self, office: Office, manager: Workspace, tmp_path: Path) -> None:
+        audit_id = released(office)
+        finish(office.workspace.packages.write(tmp_path / "1.motaudit", audience=BRANCH))
+        put_aside(office, audit_id)
+        send(office.workspace, manager, tmp_path / "2.motaudit", BRANCH)
+        older = finish(manager.packages.apply(finish(manager.packages.preview(tmp_path / "1.motaudit"))))
+        assert [line.fate for line in older.audits] == [Fate.UNCHANGED]
+        assert manager.reviews.state(audit_id) is AuditState.EXCLUDED
+
+    def test_a_query_that_was_made_meanwhile_stays_and_is_not_decided(
+        self, office: Office, manager: Workspace, tmp_path: Path
+    ) -> None:
+        audit_id = released(office)
+        send(office.workspace, manager, tmp_path / "1.motaudit", BRANCH)
+        put_aside(office, audit_id)
+        office.clock.on(hours=1)
+        query = manager.appeals.query(audit_id, ItemRef("short"), QueryKind.OTHER, "Two waited", who=office.mo)
+        send(manager, office.workspace, tmp_path / "2.motaudit", Audience(Kind.HEAD_OFFICE))
+        send(office.workspace, manager, tmp_path / "3.motaudit", BRANCH)
+        for workspace in (office.workspace, manager):
+            standing = workspace.reviews.standing(audit_id)
+            assert (standing.state, standing.queries) == (AuditState.EXCLUDED, (query,))
+            assert finish(workspace.check()) == ()
+        assert office.workspace.queue.counts()[QueueKind.APPEALED] == 0
+
+    def test_what_was_never_sent_is_not_told(self, office: Office, tmp_path: Path) -> None:
+        put_aside(office, office.handed_in().id, "Sam was drunk")
+        written = finish(office.workspace.packages.write(tmp_path / "p.motaudit", audience=BRANCH))
+        assert written.audits == 0
+        assert office.workspace.audits.summaries(AuditFilter(seen_by_branch=True)) == ()
+
+    def test_nothing_of_who_came_goes_along(self, office: Office, tmp_path: Path) -> None:
+        audit_id = released(office)
+        put_aside(office, audit_id)
+        package = tmp_path / "p.motaudit"
+        assert finish(office.workspace.packages.write(package, audience=BRANCH)).audits == 1
+        everything = b"\n".join(parts_of(package).values())
+        for secret in ("Sam", office.sam, "SERIAL-4711", "R-77", "a grade for", "why it was corrected"):
+            assert secret.encode() not in everything, secret
+        assert b"The wrong branch was visited" in everything

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from motaudit.audit.model import Audit, Outcome
-from motaudit.audit.records import EDITABLE
+from motaudit.audit.model import Audit, AuditState, Outcome
+from motaudit.audit.records import EDITABLE, SENT
 from motaudit.audit.walk import Walk
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.model import Checklist
@@ -135,7 +135,7 @@ class ReceiptPage(Page):
         card.body.addLayout(facts)
         if not draft:
             card.body.addSpacing(GRID)
-            card.add(Label(_("A reviewer looks at it now. You can no longer change it."), Text.SECONDARY, muted=True))
+            card.add(Label(_where(audit.state), Text.SECONDARY, muted=True))
         return card
 
     def _actions(self, audit: Audit) -> QLayout:
@@ -153,6 +153,15 @@ class ReceiptPage(Page):
         actions.addWidget(button(_("New visit"), "plus", on_click=lambda: self.context.go("new_visit")))
         actions.addStretch(1)
         return actions
+
+
+def _where(state: AuditState) -> str:
+    """What became of a visit that was handed in, as far as it is the shopper's business."""
+    if state is AuditState.EXCLUDED:
+        return _("The reviewers put this visit aside: it does not count. There is nothing for you to do.")
+    if state in SENT:
+        return _("A reviewer has checked it. You can no longer change it.")
+    return _("A reviewer looks at it now. You can no longer change it.")
 
 
 def _facts(audit: Audit, checklist: Checklist) -> list[tuple[str, str]]:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from motaudit.audit.model import AuditState
 from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, current_language, format_number, isolated, ngettext
@@ -34,6 +33,7 @@ from ui.common.layouts import FlowLayout
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner, EmptyState
+from ui.common.tables import CellDelegate
 from ui.common.theme import GRID, HALF, Text
 
 _MOST = {Column.BRANCH: 30, Column.CHECKLIST: 26, Column.SHOPPER: 18, Column.RESULT: 20}
@@ -41,6 +41,8 @@ _MOST = {Column.BRANCH: 30, Column.CHECKLIST: 26, Column.SHOPPER: 18, Column.RES
 _LEAST = 12
 _GROWING = (Column.BRANCH, Column.CHECKLIST, Column.SHOPPER, Column.RESULT)
 """Columns that share the width that is left."""
+_TITLE_EDGES, _TEXT_EDGES, _PILL_EDGES = 4 * GRID, 2 * GRID + HALF, 4 * GRID
+"""What a title with the sign of sorting, a text and a pill need beside their letters."""
 _SAMPLE = 40
 """Rows whose texts decide how wide the columns are: 20,000 would take too long."""
 
@@ -62,6 +64,7 @@ class AuditTable(QTableView):
         self.setSortingEnabled(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(_("Visits"))
+        self.setItemDelegate(CellDelegate(self))
         self.setItemDelegateForColumn(model.columns.index(Column.STATE), StateDelegate(self))
         rows = self.verticalHeader()
         rows.hide()
@@ -83,8 +86,10 @@ class AuditTable(QTableView):
         model, metrics = self.model(), self.fontMetrics()
         rows = range(min(model.rowCount(), _SAMPLE))
         for at, column in enumerate(self._columns):
-            texts = [model.headerData(at, Qt.Orientation.Horizontal), *(model.index(row, at).data() for row in rows)]
-            widest = max(metrics.horizontalAdvance(text) for text in texts) + 4 * GRID
+            title = metrics.horizontalAdvance(model.headerData(at, Qt.Orientation.Horizontal)) + _TITLE_EDGES
+            edges = _PILL_EDGES if column is Column.STATE else _TEXT_EDGES
+            texts = (metrics.horizontalAdvance(model.index(row, at).data()) + edges for row in rows)
+            widest = max(title, *texts, 0)
             most = _MOST.get(column)
             self._needed[at] = min(widest, most * metrics.averageCharWidth()) if most else widest
         self._share()
@@ -110,10 +115,6 @@ class AuditTable(QTableView):
             self.activated.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
-
-
-_SENT = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED)
-"""What a branch manager sees, and without who went there."""
 
 
 class AuditsPage(Page):
@@ -146,6 +147,9 @@ class AuditsPage(Page):
         self.search.searched.connect(self._on_filter_changed)
         self.group = ComboBox([(_(text), group) for group, text in GROUP_TEXTS.items()])
         self.group.setAccessibleName(_("State"))
+        if self._for_branch:
+            # What was sent and then put aside must not seem to have vanished.
+            self.group.choose(StateGroup.ALL)
         self.group.currentIndexChanged.connect(self._on_filter_changed)
         self.branch = ComboBox()
         self.branch.setAccessibleName(_("Branch"))
@@ -211,7 +215,9 @@ class AuditsPage(Page):
             if not branch_only:
                 return prepare(audits.summaries(wanted), language)
             branches = ties.managed(person.id)
-            sent = [audit for audit in audits.summaries(AuditFilter(states=_SENT)) if audit.branch_id in branches]
+            sent = [
+                audit for audit in audits.summaries(AuditFilter(seen_by_branch=True)) if audit.branch_id in branches
+            ]
             known = {audit.id for audit in sent}
             own = (audit for audit in audits.summaries(AuditFilter(auditor_id=person.id)) if audit.id not in known)
             return prepare((audit._replace(auditor="") for audit in (*own, *sent)), language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from motaudit.audit.model import AuditState, Outcome
-from motaudit.audit.records import EDITABLE, AuditSummary
+from motaudit.audit.records import EDITABLE, SENT, AuditSummary
 from motaudit.locale import N_, _, display_percent
 from motaudit.report.words import AUDIT_STATES, shown
 
@@ -52,12 +52,11 @@ GROUP_TEXTS = {
     StateGroup.PUT_ASIDE: N_("Put aside"),
     StateGroup.ALL: N_("All visits"),
 }
-_WITH_BRANCH = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})
 GROUPS = {
     StateGroup.CURRENT: frozenset(AuditState) - {AuditState.EXCLUDED},
     StateGroup.DRAFTS: EDITABLE,
     StateGroup.HANDED_IN: frozenset({AuditState.SUBMITTED}),
-    StateGroup.WITH_BRANCH: _WITH_BRANCH,
+    StateGroup.WITH_BRANCH: SENT,
     StateGroup.PUT_ASIDE: frozenset({AuditState.EXCLUDED}),
     StateGroup.ALL: frozenset(AuditState),
 }
@@ -68,7 +67,12 @@ def state_text(state: AuditState) -> str:
 
 
 def result_text(audit: AuditSummary) -> str:
-    """How it went where there is no percentage, else the percentage with a verdict that needs attention."""
+    """How it went where there is no percentage, else the percentage with a verdict that needs attention.
+
+    What was put aside has none: it counts in no figure.
+    """
+    if audit.state is AuditState.EXCLUDED:
+        return ""
     if audit.outcome not in (None, Outcome.COMPLETED):
         return _(_OUTCOME_TEXTS[audit.outcome])
     if audit.percent is None:

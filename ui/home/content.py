@@ -20,7 +20,6 @@ _SOON = timedelta(days=7)
 _RECENT = 6
 _LOOKED_AT = 2000
 """Uncompleted visits that lie further back than this many are no longer waited for."""
-_SENT = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})
 _HANDED_IN = tuple(state for state in AuditState if state not in EDITABLE and state is not AuditState.EXCLUDED)
 
 
@@ -71,7 +70,8 @@ def _home_of_manager(
     """What was sent to the own branches, without who went there, and the visits of one's own."""
     branches = workspace.ties.managed(person.id)
     own = tuple(draft for draft in drafts if draft.auditor_id == person.id)
-    sent = [audit._replace(auditor="") for audit in handed_in if audit.branch_id in branches and audit.state in _SENT]
+    seen = workspace.overview.summaries(AuditFilter(seen_by_branch=True, limit=_LOOKED_AT))
+    sent = [audit._replace(auditor="") for audit in seen if audit.branch_id in branches]
     recent = tuple(sorted(sent, key=_handed_in_at, reverse=True)[:_RECENT])
     return HomeContent(_drafts(workspace, own, person, at), (), recent, not drafts and not handed_in)
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from motaudit.audit.model import Outcome
+from motaudit.audit.model import AuditState, Outcome
 from motaudit.audit.records import AuditSummary
 from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pgettext, pick
+from motaudit.report.words import AUDIT_STATES, shown
 from ui.common.labels import ElidedLabel, Label, facts
 from ui.common.marks import Pill
 from ui.common.theme import GRID, HALF, Text
@@ -110,6 +111,9 @@ def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) ->
     day = format_date((audit.started or audit.submitted or audit.created).date())
     who = audit.auditor if with_score else ""
     row = VisitRow(place_text(audit.branch_name, audit.city), facts(pick(audit.checklist_title), day, who), action)
+    if audit.state is AuditState.EXCLUDED:
+        row.add_pill(Pill(shown(AUDIT_STATES, audit.state), "muted"))
+        return row
     if not with_score:
         return row
     if audit.outcome not in (None, Outcome.COMPLETED):

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from motaudit.audit.model import AuditState
 from motaudit.audit.places import Person, Role
 from motaudit.audit.records import AuditFilter, AuditSummary
 from motaudit.audit.walk import Walk
@@ -24,7 +23,6 @@ from ui.packages.entries import entry_place, entry_title, entry_words
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
 
-_SENT = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED)
 _FOLDER = "packages_folder"
 _NAMED_BRANCHES = 3
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -99,7 +97,7 @@ def _visits(workspace: Workspace, person: Person) -> Iterable[AuditSummary]:
     if Role.MANAGER not in person.roles:
         return own
     branches, known = workspace.ties.managed(person.id), {audit.id for audit in own}
-    sent = (audit for audit in audits.summaries(AuditFilter(states=_SENT)) if audit.branch_id in branches)
+    sent = (audit for audit in audits.summaries(AuditFilter(seen_by_branch=True)) if audit.branch_id in branches)
     return (*own, *(audit for audit in sent if audit.id not in known))
 
 

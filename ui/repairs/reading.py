@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from motaudit.audit.model import AuditState, ItemRef, MomentRef
+from motaudit.audit.model import ItemRef, MomentRef
 from motaudit.audit.places import Person, Role
 from motaudit.audit.records import AuditSummary
 from motaudit.audit.walk import Walk
@@ -27,7 +27,6 @@ COLUMNS: tuple[tuple[RepairState, ...], ...] = (
     (RepairState.VERIFIED,),
 )
 """The columns of the board."""
-SENT = (AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.audit.model import AuditState, ItemRef, MomentRef
 from motaudit.audit.places import Person, Role
+from motaudit.audit.records import SENT
 from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, display_percent, format_date, format_datetime, format_number, ngettext, pick
@@ -34,8 +35,6 @@ from ui.common.wording import QUERY_KINDS, REPAIR_STATES, RULINGS, answer_words
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
     from ui.result.reading import Result
-
-SENT = frozenset({AuditState.RELEASED, AuditState.APPEALED, AuditState.DECIDED, AuditState.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -62,25 +61,34 @@ class Answered:
         return next((each for each in standing if (each.item or each.moment) == where), None)
 
     @property
+    def is_open(self) -> bool:
+        """Whether the branch may still answer, and have things mended: not when the visit was put aside."""
+        return self.state in SENT
+
+    def may_repair_at(self, where: ItemRef | MomentRef) -> bool:
+        """Whether this person may go to the repair of a place, or make one there."""
+        return self.may_repair and (self.is_open or self.repair_at(where) is not None)
+
+    @property
     def days_left(self) -> int | None:
         """Whole days in which the branch may still query; None when it may not."""
         until = self.standing.query_until
-        if until is None or self.at > until or self.state not in SENT - {AuditState.CLOSED}:
+        if until is None or self.at > until or not self.is_open or self.state is AuditState.CLOSED:
             return None
         return (until - self.at).days
 
 
 def read_answered(workspace: Workspace, audit_id: str, person: Person) -> Answered | None:
     """None for a visit that was not sent to its branch."""
-    state = workspace.reviews.state(audit_id)
-    if state not in SENT:
+    standing = workspace.reviews.standing(audit_id)
+    if not standing.seen_by_branch:
         return None
     branch_id = workspace.audits.load(audit_id).branch.id
     own = Role.MANAGER in person.roles and branch_id in workspace.ties.managed(person.id)
     return Answered(
         audit_id,
-        state,
-        workspace.reviews.standing(audit_id),
+        workspace.reviews.state(audit_id),
+        standing,
         workspace.appeals.scores(audit_id),
         workspace.repairs.suggest(audit_id),
         workspace.repairs.of_audit(audit_id),
@@ -149,9 +157,9 @@ class BranchPanel(QWidget):
             if done.comment:
                 card.add(Label(_("“{note}”").format(note=done.comment)))
             card.add(self._act(done.act))
-        elif not answered.own:
+        elif not (answered.own and answered.is_open):
             card.add(Label(_("The branch has not answered yet."), muted=True))
-        if answered.own:
+        if answered.own and answered.is_open:
             self.comment = TextField(lines=2)
             self.comment.setAccessibleName(_("Comment"))
             self.comment.setPlaceholderText(_("A comment, if you like"))
@@ -173,13 +181,13 @@ class BranchPanel(QWidget):
         for at, query in enumerate(answered.standing.queries):
             if at:
                 card.add(Rule())
-            self._add_query(card, query, result)
+            self._add_query(card, query, answered, result)
         if not answered.standing.queries:
             card.add(Label(_("Nothing was queried."), muted=True))
         card.add(Label(_days_text(answered), Text.SECONDARY, muted=True))
         return card
 
-    def _add_query(self, card: Card, query: Query, result: Result) -> None:
+    def _add_query(self, card: Card, query: Query, answered: Answered, result: Result) -> None:
         card.add(Label(result.material.question(query.item), Text.STRONG))
         card.add(Label(shown(QUERY_KINDS, query.kind), Text.SECONDARY, muted=True))
         card.add(Label(_("“{note}”").format(note=query.fact)))
@@ -190,7 +198,7 @@ class BranchPanel(QWidget):
         card.add(self._act(query.act))
         decision = query.decision
         if decision is None:
-            waiting = Label(_("Not decided yet."))
+            waiting = Label(_("Not decided yet.") if answered.is_open else _("Not decided: the visit was put aside."))
             waiting.set_ink("warning")
             card.add(waiting)
             return
@@ -215,10 +223,11 @@ class BranchPanel(QWidget):
             if may:
                 line.addWidget(button(_("Open"), on_click=self._opener(repair_id=repair.id)))
             card.body.addLayout(line)
-        open_ones = [each for each in answered.suggestions if each.repair is None]
-        if open_ones and may:
+        may_make = may and answered.is_open
+        open_ones = [each for each in answered.suggestions if each.repair is None and may_make]
+        if open_ones:
             card.add(Label(_("Suggested"), Text.SECONDARY, muted=True))
-        for suggestion in open_ones if may else ():
+        for suggestion in open_ones:
             finding = suggestion.finding
             where: ItemRef | MomentRef = finding.item or finding.moment
             material = result.material
@@ -230,7 +239,7 @@ class BranchPanel(QWidget):
             make.setAccessibleName(_("Make a repair of “{what}”").format(what=text))
             line.addWidget(make)
             card.body.addLayout(line)
-        if may:
+        if may_make:
             other = button(_("Another repair"), "plus", kind="quiet", on_click=self._opener(audit_id=answered.audit_id))
             card.body.addWidget(other, 0, Qt.AlignmentFlag.AlignLeading)
         elif not answered.repairs:
@@ -354,6 +363,8 @@ def _days_text(answered: Answered) -> str:
     until, left = answered.standing.query_until, answered.days_left
     if until is None:
         return ""
+    if not answered.is_open:
+        return _("The visit was put aside: queries are not taken any more.")
     day = format_date(until.astimezone().date())
     if left is None:
         return _("The time for queries ended on {date}.").format(date=day)

@@ -157,7 +157,9 @@ class ResultPage(Page):
         self.retitle(_subtitle(result))
         self.excel.setEnabled(True)
         self.tabs.setVisible(bool(result.questions) or result.answered is not None)
-        if result.preliminary:
+        if result.put_aside is not None:
+            self.banner.say("warning", _("This visit was put aside. It counts in no figure."), result.put_aside)
+        elif result.preliminary:
             self.banner.say(
                 "warning",
                 _("This visit is not handed in yet."),

@@ -267,7 +267,7 @@ class ExplanationCard(Card):
             label.set_ink(ink)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._words.addWidget(label)
-        if result.answered is not None and result.answered.may_repair:
+        if result.answered is not None:
             self._add_repairs(row, result.answered)
         self._words.addStretch(1)
         self.thumbnails.show_evidence(row.evidence)
@@ -278,8 +278,9 @@ class ExplanationCard(Card):
         whole = repair_button(answered, row.moment, row.moment_title, lambda: self.repair_requested.emit(row.moment))
         made = answered.repair_at(row.moment) is not None
         whole.setText(_("Open the moment's repair") if made else _("Make a repair of the moment"))
-        for way in (one, whole):
-            self._ways.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+        for where, way in ((row.ref, one), (row.moment, whole)):
+            if answered.may_repair_at(where):
+                self._ways.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
 
 
 _Line = tuple[str, Text, bool, str]

@@ -62,6 +62,8 @@ class Result:
     questions: tuple[Question, ...]
     answered: Answered | None = None
     """How the branch stands to it; None while it was not sent."""
+    put_aside: str | None = None
+    """Why it was put aside; None where it was not."""
 
     @property
     def preliminary(self) -> bool:
@@ -78,11 +80,12 @@ def read_result(workspace: Workspace, audit_id: str, person: Person) -> Result:
             _("This visit was not sent to a branch of yours."),
             remedy=_("Choose one from the list of visits."),
         )
+    excluded = workspace.audits.standing(audit_id).excluded
     given = workspace.reports.material(audit_id, for_branch=not person.sees_all_visits)
     material = Material(given)
     walk = given.walk
     if not given.audit.completed:
-        return Result(material, (), (), answered)
+        return Result(material, (), (), answered, excluded)
     explained = {each.ref: each for each in explain(given.sheet, given.checklist, given.audit, walk)}
     shown = [
         ref
@@ -94,6 +97,7 @@ def read_result(workspace: Workspace, audit_id: str, person: Person) -> Result:
         failures(given.sheet, given.checklist, given.audit, walk),
         tuple(_question(material, at, ref, explained.get(ref)) for at, ref in enumerate(shown, 1)),
         answered,
+        excluded,
     )
 
 

@@ -167,8 +167,8 @@ class SummaryPanel(QWidget):
             why = button(_("Explain"), kind="quiet", on_click=lambda: self.explain_requested.emit(ref))
             why.setAccessibleName(_("Explain “{question}”").format(question=title))
             ways.addWidget(why, 0, Qt.AlignmentFlag.AlignLeading)
-        if answered is not None and answered.may_repair:
-            where = finding.item or finding.moment
+        where: ItemRef | MomentRef = finding.item or finding.moment
+        if answered is not None and answered.may_repair_at(where):
             make = repair_button(answered, where, title, lambda: self.repair_requested.emit(where))
             ways.addWidget(make, 0, Qt.AlignmentFlag.AlignLeading)
         ways.addStretch(1)

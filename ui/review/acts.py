@@ -120,11 +120,17 @@ class DeskActs(QObject):
         reviews, audit_id, who = self._reviewing()
         self._do(lambda: reviews.correct_start(audit_id, started, why, who=who))
 
-    def ask_exclude(self, parent: QWidget) -> None:
+    def ask_exclude(self, parent: QWidget, *, was_sent: bool) -> None:
+        said = _("It stays with its history and counts in no figure. This cannot be taken back.")
+        if was_sent:
+            said = _(
+                "It stays with its history and counts in no figure. This cannot be taken back. The visit was sent to "
+                "the branch, which reads your reason too: name no shopper."
+            )
         dialog = ReasonDialog(
             parent,
             _("Put this visit aside?"),
-            _("It stays with its history and counts in no figure. This cannot be taken back."),
+            said,
             accept_text=_("Put it aside"),
             then=self.exclude,
             danger=True,

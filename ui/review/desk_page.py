@@ -81,7 +81,7 @@ class DeskPage(Page):
             pgettext("what a button does", "Put aside"),
             "ban",
             kind="quiet",
-            on_click=lambda: self.acts.ask_exclude(self),
+            on_click=self.ask_exclude,
         )
         self.release = button(_("Send to branch"), "send", on_click=lambda: self.release_visit(go_on=False))
         self.release_next = button(
@@ -366,6 +366,11 @@ class DeskPage(Page):
     def _on_correct_requested(self, field: HeaderField) -> None:
         assert self.content is not None
         self.acts.ask_correction(self, self.content.audit, field)
+
+    def ask_exclude(self) -> None:
+        """Put it aside, with a reason."""
+        assert self.content is not None
+        self.acts.ask_exclude(self, was_sent=self.content.standing.release is not None)
 
     def return_visit(self) -> None:
         """Give it back with all remarks."""

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from motaudit.audit.model import AuditState
 from motaudit.audit.places import Role
 from motaudit.locale import _, format_date, format_number, isolated, pick
 from motaudit.report.words import shown
@@ -56,7 +57,7 @@ def queue_model(parent: QWidget, context: AppContext) -> TableModel[QueueRow]:
 
 
 def _ink(row: QueueRow) -> str:
-    return "warning" if row.open_queries else ""
+    return "warning" if row.state is AuditState.APPEALED else ""
 
 
 class ReviewPage(Page):

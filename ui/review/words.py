@@ -91,6 +91,8 @@ def reviewer_text(row: QueueRow) -> str:
 
 def waiting_text(row: QueueRow) -> str:
     """What a visit of the queue waits for."""
+    if row.state is AuditState.EXCLUDED:
+        return shown(STATES, row.state)
     if row.open_queries:
         return ngettext("{n} query to decide", "{n} queries to decide", row.open_queries).format(
             n=format_number(row.open_queries)
@@ -128,7 +130,8 @@ def state_text(content: DeskContent, *, with_remarks: bool) -> str:
         ).format(n=format_number(n))
     if content.can_check:
         return "" if with_remarks else _("Write a remark at a question to return the visit.")
-    if queries := content.standing.open_queries:
+    queries = content.standing.open_queries
+    if queries and content.state is AuditState.APPEALED:
         return ngettext("{n} query to decide.", "{n} queries to decide.", len(queries)).format(
             n=format_number(len(queries))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motaudit.audit.model import AuditState
 from motaudit.locale import NOTHING, _, format_datetime, format_number, format_percent, in_digits, pick
 from motaudit.report import words
 from motaudit.report.document import Block, Facts, Heading, Paragraph, Sheet
@@ -19,12 +20,18 @@ def method(material: Material) -> Sheet:
     return Sheet("method", _("Method"), GRID, tuple(blocks))
 
 
+def _checked(material: Material) -> str:
+    if material.audit.state is AuditState.EXCLUDED:
+        return words.shown(words.AUDIT_STATES, AuditState.EXCLUDED)
+    return _("Yes") if material.given.checked else _("No: nobody has checked this visit yet")
+
+
 def _visit(material: Material) -> Facts:
     audit, total = material.audit, material.sheet.total
     pairs = [
         (_("Visit"), material.number),
         (_("Revision"), format_number(audit.revision) if audit.revision else _("Not handed in yet")),
-        (_("Checked"), _("Yes") if material.given.checked else _("No: nobody has checked this visit yet")),
+        (_("Checked"), _checked(material)),
     ]
     if not material.for_branch:
         pairs.append((_("Shopper"), audit.auditor.name))

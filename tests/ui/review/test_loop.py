@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.review.repairs import RepairState
@@ -14,6 +15,7 @@ from ui.audit.page import WalkPage
 from ui.audit.receipt import ReceiptPage
 from ui.audits.page import AuditsPage
 from ui.common.labels import Label
+from ui.common.reason import ReasonDialog
 from ui.repairs.page import RepairsPage
 from ui.result.page import ResultPage
 from ui.review.items_panel import Show
@@ -101,6 +103,48 @@ class TestManager:
         (block,) = desk.items.card.queries
         texts = [label.text() for label in block.findChildren(Label)]
         assert any(text.startswith("You sent this visit to the branch.") for text in texts)
+
+
+class TestPutAside:
+    def test_a_manager_reads_why_a_visit_that_was_sent_counts_no_more(self, office: Office) -> None:
+        audit_id = sent(office, clean="no", short="no")
+        made = office.workspace.repairs.open(audit_id, ItemRef("clean"), who=office.person("Mo Manager").id)
+        desk = open_desk(office, audit_id)
+        office.click(desk.exclude)
+        dialog = desk.window().findChild(ReasonDialog)
+        assert dialog is not None
+        assert any("name no shopper" in label.text() for label in dialog.findChildren(Label))
+        office.write("It was the branch next door")
+        office.click(dialog.accept_button)
+        assert office.workspace.reviews.state(audit_id) is AuditState.EXCLUDED
+
+        office.work_as("Mo Manager")
+        listed = office.go("audits")
+        assert isinstance(listed, AuditsPage)
+        assert [listed.model.audit_at(at).id for at in range(listed.model.rowCount())] == [audit_id]
+        shown = [listed.model.index(0, at).data() for at in range(listed.model.columnCount())]
+        assert "Put aside" in shown and not any("%" in text for text in shown)
+        home = office.go("home")
+        office.until(lambda: home.waiting is not None)
+        assert home.waiting.unread == 0
+        assert [audit.id for audit in home.content.recent] == [audit_id]
+
+        page = open_result(office, audit_id)
+        assert "This visit was put aside." in page.banner.text
+        assert "It was the branch next door" in page.banner.text
+        page._show_tab("branch")
+        assert (page.branch.form, page.branch.comment, page.branch.acknowledge) == (None, None, None)
+        buttons = [each.text() for each in page.branch.findChildren(QPushButton) if each.isVisible()]
+        assert buttons == ["Open"], "the repair that was made stays; no other is offered"
+        assert made.id == office.workspace.repairs.of_audit(audit_id)[0].id
+
+    def test_the_shopper_reads_that_nothing_is_to_be_done(self, office: Office) -> None:
+        audit = office.handed_in()
+        office.workspace.reviews.exclude(audit.id, "Recognised", who=office.person("Rita Reviewer").id)
+        office.work_as("Sam Shopper")
+        receipt = office.go("receipt", audit_id=audit.id)
+        said = [label.text() for label in receipt.findChildren(Label) if label.isVisible()]
+        assert "The reviewers put this visit aside: it does not count. There is nothing for you to do." in said
 
 
 class TestRepair:
