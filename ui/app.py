@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from motaudit.locale import _, regional
 from ui.common.navigation import Destination
 from ui.common.preferences import Preferences, PreferenceStore, log_dir
 from ui.main_window import MainWindow
+from ui.window.arrivals import Arrivals
 from ui.window.pages import HOME, PAGES
 from ui.window.speech import Speech
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ui.common.tasks import TaskRunner
     from ui.common.theme import Theme
     from ui.welcome.opening import Opening
+    from ui.welcome.reception import Reception
     from ui.window.doorbell import Doorbell
 
     MakeSample = Callable[[Path], Work[Any]]
@@ -94,7 +96,6 @@ class Controller(QObject):
         self._store = store or PreferenceStore()
         self._make_sample = make_sample or _shipped_sample
         self._path: Path | None = None
-        self._arrived: tuple[Path, ...] = ()
         self._doorbell: Doorbell | None = None
         self._after_opening: Callable[[AppContext], object] | None = None
         self._destination = HOME
@@ -105,9 +106,11 @@ class Controller(QObject):
         self.preferences = self._store.load()
         self._tasks: TaskRunner
         self._opening: Opening | None = None
+        self._reception: Reception
         self.theme: Theme
         self._speech = Speech(app, self.preferences)
         self.window = MainWindow(dark=self._starts_dark(), rtl=regional().rtl, discreet=self.preferences.discreet)
+        self._arrivals = Arrivals(app, self.window, self._show_arrived)
         self.window.closing.connect(self._on_closing)
         self.window.packages_dropped.connect(self.receive)
         self.window.workspace_dropped.connect(self._offer_to_open)
@@ -127,9 +130,9 @@ class Controller(QObject):
         from ui.window.doorbell import ring
 
         files = [file.absolute() for file in files]
-        self._arrived = tuple(filter(is_package, files))
-        path = next((file for file in files if file not in self._arrived), None) or self._last_workspace()
-        if path is not None and ring(path, self._arrived):
+        self._arrivals.add(filter(is_package, files))
+        path = next((file for file in files if file not in self._arrivals.files), None) or self._last_workspace()
+        if path is not None and ring(path, self._arrivals.files):
             return False
         self.start(path)
         return True
@@ -168,6 +171,7 @@ class Controller(QObject):
         self.theme.apply(self.preferences.theme, self.preferences.text_size)
         self._move(self.preferences)
         self.window.build()
+        self._reception = self._make_reception()
         self._opening = self._make_opening()
         if self._path is None:
             self._opening.welcome()
@@ -197,7 +201,7 @@ class Controller(QObject):
         """Whether the window that has the workspace open comes to the front: then this start was one too many."""
         from ui.window.doorbell import ring
 
-        if self._was_open or not ring(path, self._arrived):
+        if self._was_open or not ring(path, self._arrivals.files):
             return False
         self.window.close()
         return True
@@ -220,31 +224,16 @@ class Controller(QObject):
         from motaudit.exchange.recognise import is_package
 
         packages = tuple(filter(is_package, files))
-        self._arrived = tuple(dict.fromkeys((*self._arrived, *packages)))
+        self._arrivals.add(packages)
         if others := [file for file in files if file not in packages]:
             self._offer_to_open(others[0])
         self._show_arrived()
 
     def _show_arrived(self) -> None:
-        if not self._arrived:
-            return
-        if self.context is None:
-            if self._is_alone:
-                self.window.notices.tell_of_packages(len(self._arrived))
-            return
-        if isinstance(dialog := self._app.activeModalWidget(), QDialog):
-            dialog.finished.connect(lambda _result: self._show_arrived())  # the page would change behind it
-            return
-        destination = self._to_arrived()
-        self.window.go(destination)
-        if self.window.destination is destination:
-            self._arrived = ()
-        else:
-            self.window.notices.tell_of_packages(len(self._arrived), look=self._show_arrived)
-
-    def _to_arrived(self) -> Destination:
-        first, *more = self._arrived
-        return Destination("packages", {"file": first, "more": tuple(more)})
+        if self._is_alone:
+            self._arrivals.tell(asking_who=self.context is not None)
+        elif self.context is not None:
+            self._arrivals.show()
 
     def _offer_to_open(self, path: Path) -> None:
         from ui.common.dialogs import ask
@@ -286,7 +275,16 @@ class Controller(QObject):
     def _change_passphrase(self, change: PassphraseChange) -> None:
         """The way leads back to the settings, where it was asked for."""
         self._destination = Destination("settings")
+        self._keep_place()
         self._way.change_passphrase(change)
+
+    def _restore(self, backup: Path) -> None:
+        self._keep_place()
+        self._way.restore(backup)
+
+    def _keep_place(self) -> None:
+        if self.context is not None:
+            self._reception.keep_place(self.context)
 
     def _on_passphrase_changed(self, drop_backups: bool) -> None:
         from ui.window.backing_up import back_up_anew
@@ -295,14 +293,13 @@ class Controller(QObject):
 
     def _on_opened(self, workspace: Workspace) -> None:
         from ui.common.context import AppContext
-        from ui.welcome.opening import person_for
         from ui.window.backing_up import back_up_if_due
 
-        person = person_for(workspace, self.preferences)
-        self._keep(replace(self.preferences, workspace=str(workspace.path), person=person.id))
+        staff = self._reception.staff(workspace)
+        self._keep(replace(self.preferences, workspace=str(workspace.path), person=staff.last.id))
         context = AppContext(
             workspace,
-            person,
+            staff.last,
             store=self._store,
             preferences=self.preferences,
             make_sample=self._make_sample,
@@ -311,25 +308,56 @@ class Controller(QObject):
         )
         context.preferences_changed.connect(self._on_preferences_changed)
         context.open_workspace_requested.connect(self._open_chosen)
-        context.restore_requested.connect(self._way.restore)
+        context.restore_requested.connect(self._restore)
         context.passphrase_change_requested.connect(self._change_passphrase)
         context.close_workspace_requested.connect(self._way.welcome)
+        context.hand_over_requested.connect(self._hand_over)
         self.context = context
         self._was_open = True
-        self._is_alone = False
-        self.window.set_context(context, self._to_arrived() if self._arrived else self._destination)
-        self._arrived, self._destination = (), HOME
+        self._reception.admit(context, staff)
         context.tasks.when_idle(lambda: self._listen(context))
-        if workspace.encrypted:
-            context.tasks.when_idle(lambda: self._look_after_key(context))
         context.tasks.when_idle(lambda: context.tasks.call(lambda: warm_up(workspace)))
         then, self._after_opening = self._after_opening or back_up_if_due, None
         context.tasks.when_idle(lambda: then(context))
 
+    # -- who works here
+
+    def _make_reception(self) -> Reception:
+        from ui.welcome.reception import Reception
+
+        reception = Reception(lambda: self.preferences, self)
+        reception.page_made.connect(self._show_alone)
+        reception.work_begun.connect(self._begin_work)
+        reception.found_shared.connect(self._on_found_shared)
+        return reception
+
+    def _begin_work(self, context: AppContext) -> None:
+        """Show the pages of the person who works here."""
+        self._is_alone = False
+        self.window.set_context(context, self._arrivals.taken() or self._destination)
+        self._destination = HOME
+        if context.workspace.encrypted:
+            context.tasks.when_idle(lambda: self._look_after_key(context))
+
+    def _hand_over(self) -> None:
+        """Close the pages until it is said who works here; what goes on in the background goes on."""
+        context = self.context
+        if context is not None and not self._is_alone and self.window.lets_go() and context.saver.flush():
+            self._reception.ask(context, self._reception.staff(context.workspace))
+
+    def _on_found_shared(self) -> None:
+        context = self.context
+        assert context is not None
+        self.window.notices.offer(
+            _("From now on motaudit asks at every start who works here."),
+            _("Several people share this computer. You can switch it off in the settings."),
+            {_("Settings"): lambda: context.go("settings"), _("Close"): lambda: None},
+        )
+
     def _look_after_key(self, context: AppContext) -> None:
         from ui.settings.recovery import look_after_key
 
-        if context is self.context:
+        if context is self.context and not self._is_alone:
             look_after_key(context, self.window, self.window.notices)
 
     def _listen(self, context: AppContext) -> None:
@@ -371,11 +399,13 @@ class Controller(QObject):
         if (after.theme, after.text_size) != (before.theme, before.text_size):
             self.theme.apply(after.theme, after.text_size)
         self._move(after)
-        if replace(after, person="", workspace="", name="") != replace(before, person="", workspace="", name=""):
+        if _as_shown(after) != _as_shown(before):
             self.window.rebuild()
 
     def _on_theme_changed(self) -> None:
         self.window.rebuild()
+        if self._is_alone:
+            self._show_arrived()
 
     # -- end
 
@@ -391,6 +421,11 @@ class Controller(QObject):
             self.catcher.uninstall()
         self.window.close()
         self.window.deleteLater()
+
+
+def _as_shown(preferences: Preferences) -> Preferences:
+    """Without what no page looks different for."""
+    return replace(preferences, person="", workspace="", name="", ask_who="")
 
 
 def _shipped_sample(path: Path) -> Work[Any]:

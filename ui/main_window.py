@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from motaudit.locale import _, pgettext
 from ui.common.changes import Changes
-from ui.common.navigation import Destination
+from ui.common.navigation import HAND_OVER, Destination
 from ui.common.tokens import DARK, GRID, HAIRLINE, LIGHT, RAIL_FOLDED, RAIL_FOLDS_BELOW, RAIL_WIDTH
 from ui.window.pages import HOME, PAGES, PageEntry
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMetaObject
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -49,6 +50,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._entries = {entry.name: entry for entry in pages}
         self._context: AppContext | None = None
+        self._follows: list[QMetaObject.Connection] = []
+        self._alone: QWidget | None = None
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, Changes] = {}
         self._destination = HOME
@@ -177,30 +180,41 @@ class MainWindow(QMainWindow):
         return self._pages.get(self._destination.page)
 
     def show_alone(self, widget: QWidget, *, with_rail: bool = False) -> None:
-        """Show something that needs no workspace, such as the welcome, in place of pages; the rail is off or gone."""
+        """Show something in place of pages, such as the welcome, or while nobody works here; the rail is off or gone."""
         self._forget_pages()
-        self._context = None
+        self._follow(None)
         self.build()
         self._furnish_side()
         self.rail.setVisible(with_rail)
+        self._alone = widget
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
         widget.setFocus()
 
     def set_context(self, context: AppContext, destination: Destination = HOME) -> None:
-        """A workspace is open: mount its pages, beginning at `destination`."""
+        """Somebody works in an open workspace: mount its pages, beginning at `destination`."""
         self._forget_pages()
-        self._context = context
+        self._follow(context)
+        self._alone = None
         self._history.clear()
-        context.navigation.navigate_requested.connect(self.go)
-        context.navigation.back_requested.connect(self.back)
-        context.changed.connect(self._on_changed)
-        context.person_changed.connect(self.rebuild)
-        context.tasks.slow.connect(lambda task: self.status.show_task(task))
         self.build()
         self._furnish()
         self.go(destination)
         context.tasks.when_idle(self._look_round)
+
+    def _follow(self, context: AppContext | None) -> None:
+        """Listen to this one from now on, and no more to the one before, which may go on behind."""
+        for connection in self._follows:
+            self.disconnect(connection)  # type: ignore[call-overload] # its stubs do not know this one
+        self._context, self._follows = context, []
+        if context is not None:
+            self._follows = [
+                context.navigation.navigate_requested.connect(self.go),
+                context.navigation.back_requested.connect(self.back),
+                context.changed.connect(self._on_changed),
+                context.person_changed.connect(self.rebuild),
+                context.tasks.slow.connect(lambda task: self.status.show_task(task)),
+            ]
 
     def _look_round(self) -> None:
         """What endangers the file where it lies is said at once, not only in the settings."""
@@ -216,7 +230,9 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Build all pages anew in the language, theme and text size in force, and come back to the same place."""
         if self._context is None:
-            self.build()
+            if self._alone is not None:
+                self._alone.setParent(None)  # or it would go with the frame
+                self.show_alone(self._alone, with_rail=self.rail.isVisibleTo(self))
             return
         states = {name: page.save_state() for name, page in self._pages.items()}
         self._forget_pages()
@@ -237,7 +253,7 @@ class MainWindow(QMainWindow):
         context = self._context
         self._furnish_side()
         back = "Alt+Right" if self.isRightToLeft() else "Alt+Left"
-        for keys, action in (("F1", self._help), (back, self.back)):
+        for keys, action in (("F1", self._help), (back, self.back), (HAND_OVER, context.hand_over_requested.emit)):
             QShortcut(QKeySequence(keys), self.rail, action)
         self.rail.setEnabled(True)
         self.rail.set_person(context.person.name, PersonMenu(context, self))
@@ -281,12 +297,16 @@ class MainWindow(QMainWindow):
                 self._history = [*self._history, self._destination][-_HISTORY:]
         self._show(destination)
 
+    def lets_go(self) -> bool:
+        """Whether the page that is shown may be left; if not, it asks what to do with what was begun on it."""
+        return self.page is None or self.page.leave()
+
     def back(self) -> None:
         """To where the person came from; home if there is nothing before."""
         target = self._history.pop() if self._history else HOME
         if self._context is not None and not self._entries[target.page].is_for(self._context.person):
             target = HOME
-        if self.page is None or self.page.leave():
+        if self.lets_go():
             self._show(target)
 
     def _show(self, destination: Destination, states: dict[str, dict[str, Any]] | None = None) -> None:
@@ -325,7 +345,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._context is not None and not self._may_close:
-            if self.page is not None and not self.page.leave():
+            if not self.lets_go():
                 event.ignore()
                 return
             if not self._context.saver.flush():

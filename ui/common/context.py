@@ -42,14 +42,18 @@ class AppContext(QObject):
     file), `navigation`, `make_sample` (makes the sample workspace at a path), `recovered` (the recovery key by which
     the workspace was opened, as long as the forgotten passphrase is not replaced; else None).
     Signals: `changed(Changes)` after `announce`; `preferences_changed(Preferences, before)`;
-    `person_changed()`; `take_over_requested(Person)`, who is asked for a PIN if they have one; `open_workspace_requested(Path)`; `restore_requested(Path)`, a backup to put in the place of the
-    workspace; `passphrase_change_requested(PassphraseChange)`; `close_workspace_requested()`.
+    `person_changed()`; `take_over_requested(Person)`, who is asked for a PIN if they have one; `taken_over()`: somebody
+    chose another name at this computer, so that several people share it; `hand_over_requested()`: ask who works here;
+    `open_workspace_requested(Path)`; `restore_requested(Path)`, a backup to put in the place of the workspace;
+    `passphrase_change_requested(PassphraseChange)`; `close_workspace_requested()`.
     """
 
     changed = Signal(object)
     preferences_changed = Signal(object, object)
     person_changed = Signal()
     take_over_requested = Signal(object)
+    taken_over = Signal()
+    hand_over_requested = Signal()
     open_workspace_requested = Signal(object)
     restore_requested = Signal(object)
     passphrase_change_requested = Signal(object)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from motaudit.locale import N_, _
+from ui.common.navigation import HAND_OVER
 
 
 def _rows(*rows: tuple[int, str]) -> dict[int, str]:
@@ -169,6 +170,7 @@ DESK_KEYS: tuple[Binding, ...] = (
 WINDOW_KEYS: tuple[Binding, ...] = (
     Binding("help", ("F1",), N_("Help")),
     Binding("back_page", ("Alt+Left",), N_("Back to the page before")),
+    Binding("hand_over", (HAND_OVER,), N_("Somebody else works here now")),
     Binding("focus_next", ("Tab",), N_("Go to the next field or button")),
     Binding("press", ("Space",), N_("Press the button in focus")),
 )

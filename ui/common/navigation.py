@@ -8,6 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+HAND_OVER = "Ctrl+Shift+L"
+"""The keys that lead away from every page, to the question who works here."""
+
 
 @dataclass(frozen=True)
 class Destination:

@@ -30,6 +30,8 @@ class Preferences:
     """The person's name as asked at the first start; becomes a person of a new workspace."""
     roles: str = ""
     """What they do, as asked at the first start: codes of `Role` with spaces between; "" = all."""
+    ask_who: str = ""
+    """Whether every start asks who works here: yes, no, or "" = not before somebody has taken over here."""
 
 
 def config_dir() -> Path:

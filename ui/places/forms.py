@@ -19,10 +19,10 @@ from ui.common.buttons import CheckBox, button, icon_button
 from ui.common.fields import TimeField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow
+from ui.common.roles import ROLES, role_help, role_text
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text, control_height
 from ui.places.attributes import AttributesEditor
-from ui.places.tables import ROLES, role_help, role_text
 
 T = TypeVar("T", Branch, Person)
 

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from motaudit.audit.places import Branch, Person, Role
-from motaudit.locale import N_, _, pgettext
+from motaudit.audit.places import Branch, Person
+from motaudit.locale import _
+from ui.common.roles import roles_text
 from ui.common.tables import Column, TableModel
-
-ROLES = (Role.AUDITOR, Role.REVIEWER, Role.MANAGER, Role.ANALYST)
-_ROLE_TEXTS = {
-    Role.AUDITOR: N_("Shopper"),
-    Role.REVIEWER: N_("Reviewer"),
-    Role.MANAGER: N_("Branch manager"),
-    Role.ANALYST: N_("Analyst"),
-}
-_ROLE_HELP = {
-    Role.AUDITOR: N_("Makes visits, and never sees a score."),
-    Role.REVIEWER: N_("Checks visits before anybody else sees them."),
-    Role.MANAGER: N_("Reads the results of a branch and gets things repaired."),
-    Role.ANALYST: N_("Compares branches."),
-}
-
-
-def role_text(role: Role) -> str:
-    return _(_ROLE_TEXTS[role])
-
-
-def role_help(role: Role) -> str:
-    return _(_ROLE_HELP[role])
 
 
 def branch_model() -> TableModel[Branch]:
@@ -51,11 +30,11 @@ def people_model(own_id: str) -> TableModel[Person]:
     return TableModel(
         (
             Column(_("Name"), lambda person: person.name, ink=_ink),
-            Column(_("Roles"), _roles, ink=_ink),
+            Column(_("Roles"), roles_text, ink=_ink),
             Column(_("State"), lambda person: _person_state(person, own_id), ink=_ink),
         ),
         identity=lambda person: person.id,
-        search=lambda person: f"{person.name} {_roles(person)}",
+        search=lambda person: f"{person.name} {roles_text(person)}",
     )
 
 
@@ -67,10 +46,6 @@ def _kind(branch: Branch) -> str:
     if not branch.active:
         return _("Out of use")
     return _("Competitor") if branch.competitor else _("Own branch")
-
-
-def _roles(person: Person) -> str:
-    return pgettext("between the parts of a list", ", ").join(role_text(role) for role in ROLES if role in person.roles)
 
 
 def _person_state(person: Person, own_id: str) -> str:

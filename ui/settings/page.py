@@ -41,6 +41,7 @@ class SettingsPage(Page):
         columns.add(self.rules, 0)
         columns.add(self.workspace, 1)
         columns.add(self.associations, 1)
+        columns.add(self._who_card(), 1)
         columns.add(self._keys_card(), 1)
         columns.settle()
         body = QWidget()
@@ -137,6 +138,25 @@ class SettingsPage(Page):
             card.add(box)
             if help_text:
                 card.add(Label(help_text, Text.SECONDARY, muted=True))
+        return card
+
+    def _who_card(self) -> Card:
+        card = Card(_("Who works here"))
+        self.ask_who = CheckBox(_("Ask at every start who works here"))
+        self.ask_who.setChecked(self.context.preferences.ask_who == "yes")
+        self.ask_who.setObjectName("ask_who")
+        self.ask_who.toggled.connect(lambda on: self.context.prefer(ask_who="yes" if on else "no"))
+        card.add(self.ask_who)
+        card.add(
+            Label(
+                _(
+                    "For a computer that several people share. Whoever worked last and has a PIN is asked for it in "
+                    "any case. A workspace with one person asks nobody."
+                ),
+                Text.SECONDARY,
+                muted=True,
+            )
+        )
         return card
 
     def _keys_card(self) -> Card:

@@ -16,7 +16,6 @@ from ui.common.preferences import Preferences
 from ui.common.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from motaudit.audit.places import Person
     from motaudit.base.errors import MotauditError
     from motaudit.workspace import Workspace
     from ui.welcome.trouble import ClosedPage
@@ -206,24 +205,3 @@ class Opening(QObject):
         page.open_requested.connect(self.file_chosen)
         page.new_requested.connect(self.welcome)
         self.page_made.emit(page)
-
-
-def person_for(workspace: Workspace, preferences: Preferences) -> Person:
-    """The person who worked here last, or has the name given at the first start, or is added under it.
-
-    Who only looks round, as in the sample, does so with the eyes of whoever has most roles.
-    """
-    from motaudit.audit.places import Person, Role
-    from motaudit.base.ids import new_id
-
-    people, wanted = workspace.overview.people(), preferences
-    for fits in (
-        lambda person: person.id == wanted.person,
-        lambda person: bool(wanted.name) and person.name == wanted.name,
-        lambda person: not wanted.name and person.sees_all_visits,
-        lambda person: not wanted.name,
-    ):
-        if found := next(filter(fits, people), None):
-            return found
-    roles = frozenset(Role(code) for code in wanted.roles.split()) or frozenset(Role)
-    return workspace.places.save_person(Person(new_id(), wanted.name or _("Shopper"), roles))

@@ -40,15 +40,20 @@ class Notices(QWidget):
             self.banner.say("warning", warning.message, warning.remedy, {_("Close"): self.hide})
             self.show()
 
-    def tell_of_packages(self, count: int, look: Callable[[], object] | None = None) -> None:
-        """Packages arrived that cannot be shown yet: no workspace is open, or the page in hand has to be settled first.
+    def tell_of_packages(
+        self, count: int, look: Callable[[], object] | None = None, *, asking_who: bool = False
+    ) -> None:
+        """Packages arrived that cannot be shown yet: no workspace is open, nobody works in it (`asking_who`), or the
+        page in hand has to be settled first.
 
         `look` tries again to show them.
         """
         if self._unsaved:
             return
         title = ngettext("A file to send has arrived.", "{n} files to send have arrived.", count)
-        if look is None:
+        if asking_who:
+            detail = _("Say who works here. Then you see what would change, before anything does.")
+        elif look is None:
             detail = _("Open your workspace, or begin a new one. Then you see what would change, before anything does.")
         else:
             detail = _("Finish what you have begun on this page, then look at it.")
