@@ -12,7 +12,7 @@ from motaudit.audit.walk import Walk
 from motaudit.base.progress import Progress, Work
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
-from motaudit.locale import _
+from motaudit.locale import _, isolated
 from motaudit.review.checks_answers import answer_hints
 from motaudit.review.checks_times import time_hints
 from motaudit.review.counting import counted
@@ -113,10 +113,10 @@ def picture_hints(checked: Checked) -> Iterator[Hint]:
         twins = [twin for twin in checked.twins if twin.sha256 == each.sha256]
         for twin in twins:
             if twin.same:
-                message = _("This file was used before, in visit {number}.").format(number=twin.number)
+                message = _("This file was used before, in visit {number}.").format(number=isolated(twin.number))
                 yield Hint("photo.reused", Severity.WARNING, message, each.item, key, remedy)
             else:
-                message = _("Nearly the same picture was used in visit {number}.").format(number=twin.number)
+                message = _("Nearly the same picture was used in visit {number}.").format(number=isolated(twin.number))
                 yield Hint("photo.alike", Severity.HINT, message, each.item, key, remedy)
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from motaudit.audit.model import Contact, ItemRef
 from motaudit.checklist.model import ItemType
-from motaudit.locale import _, fold, format_number, ngettext
+from motaudit.locale import _, fold, format_number, isolated, ngettext
 from motaudit.review.hints import Checked, Hint, Severity
 
 _SAME_ANSWERS = 8
@@ -99,7 +99,7 @@ def _copied(checked: Checked) -> Iterator[Hint]:
         if len(note) < _COPIED_NOTE:
             continue
         if note in earlier:
-            message = _("The same note stands in visit {number}.").format(number=earlier[note])
+            message = _("The same note stands in visit {number}.").format(number=isolated(earlier[note]))
             yield Hint("note.copied", Severity.WARNING, message, ref, remedy=remedy)
         elif note in seen:
             message = _("The same note stands at another question: {question}").format(
@@ -110,7 +110,7 @@ def _copied(checked: Checked) -> Iterator[Hint]:
     story = fold(checked.audit.story)
     for visit in checked.others:
         if len(story) >= _COPIED_STORY and fold(visit.story) == story:
-            message = _("The same story stands in visit {number}.").format(number=visit.number)
+            message = _("The same story stands in visit {number}.").format(number=isolated(visit.number))
             yield Hint("story.copied", Severity.WARNING, message, remedy=remedy)
 
 

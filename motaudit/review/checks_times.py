@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from motaudit.audit.model import TIMES
-from motaudit.locale import _, format_date, format_datetime, format_duration, format_time
+from motaudit.locale import _, format_date, format_datetime, format_duration, format_time, isolated
 from motaudit.review.hints import Checked, Hint, Severity
 
 _LONG_VISIT = timedelta(hours=8)
@@ -70,17 +70,19 @@ def _receipts(checked: Checked) -> Iterator[Hint]:
             continue
         if receipt.at.date() != begins.date() and not begins <= receipt.at <= ends:
             message = _("Receipt {number} is of {date}, the visit of {visit}.").format(
-                number=receipt.number, date=format_date(receipt.at.date()), visit=format_date(begins.date())
+                number=isolated(receipt.number or "–"),
+                date=format_date(receipt.at.date()),
+                visit=format_date(begins.date()),
             )
             yield Hint("receipt.date", Severity.WARNING, message, remedy=remedy)
         elif paid is not None and abs(receipt.at - paid.at) > _RECEIPT_OFF:
             message = _("Receipt {number} says {time}, the header says that it was paid at {paid}.").format(
-                number=receipt.number, time=format_time(receipt.at), paid=format_time(paid.at)
+                number=isolated(receipt.number or "–"), time=format_time(receipt.at), paid=format_time(paid.at)
             )
             yield Hint("receipt.time", Severity.WARNING, message, remedy=remedy)
         elif not begins - _RECEIPT_OFF <= receipt.at <= ends + _RECEIPT_OFF:
             message = _("Receipt {number} ({time}) lies outside the visit.").format(
-                number=receipt.number, time=format_time(receipt.at)
+                number=isolated(receipt.number or "–"), time=format_time(receipt.at)
             )
             yield Hint("receipt.time", Severity.WARNING, message, remedy=remedy)
 

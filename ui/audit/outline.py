@@ -319,7 +319,7 @@ def _paint_status(painter: QPainter, box: QRect, entry: Entry, widget: QWidget) 
         share = 1.0 if entry.status == Status.COMPLETE else entry.done / entry.total if entry.total else 0.0
         paint_ring(painter, QRectF(box), min(share, 0.99) if entry.status == Status.OPEN else 1.0, t)
     else:
-        painter.setPen(QPen(QColor(t.line), 2))
+        painter.setPen(QPen(QColor(t.control_line), 2))
         painter.drawLine(box.left() + HALF, box.center().y(), box.right() - HALF, box.center().y())
 
 

@@ -214,7 +214,7 @@ def paint_ring(painter: QPainter, rect: QRectF, share: float, t: Tokens) -> None
     else:
         ring = rect.adjusted(2, 2, -2, -2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(t.line), 2.5))
+        painter.setPen(QPen(QColor(t.control_line), 2))
         painter.drawEllipse(ring)
         if share > 0:
             painter.setPen(_round_pen(t.accent, 2.5))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
 from motaudit.locale import fold
 from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, tokens
@@ -17,8 +17,10 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The row's object."""
-_LEAST_STRETCHED = 24
+_LEAST_STRETCHED = 20
 """Letters."""
+_MOST = 24
+"""Letters that another column shows at most; its tool tip says the rest, so that tables rarely scroll sideways."""
 _LOOKED_AT = 60
 """Rows that decide how wide a column is; to look at thousands would be felt in each key press of a search."""
 
@@ -128,6 +130,13 @@ class TableModel(QAbstractTableModel, Generic[R]):
         return int((edge | Qt.AlignmentFlag.AlignVCenter).value)
 
 
+class CellDelegate(QStyledItemDelegate):
+    """A text that is too long is cut at its own end, also where it runs against the language in force."""
+
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        return f"\u2068{super().displayText(value, locale)}\u2069"
+
+
 class TableView(QTableView):
     """A table whose column `stretch` takes the spare width, and never less than it needs to be read."""
 
@@ -135,11 +144,16 @@ class TableView(QTableView):
         super().__init__(parent)
         self._stretch = stretch
         self._fitting = False
+        self.setItemDelegate(CellDelegate(self))
         self.horizontalHeader().sectionResized.connect(lambda *_sizes: self._fit())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        needed = super().sizeHintForColumn(column)
+        return needed if column == self._stretch else min(needed, _MOST * self.fontMetrics().averageCharWidth())
 
     def _fit(self) -> None:
         header = self.horizontalHeader()

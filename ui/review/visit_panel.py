@@ -232,7 +232,7 @@ def _facts(content: DeskContent) -> Iterator[tuple[str, str, HeaderField | None]
         yield _("How it went"), shown(OUTCOMES, audit.outcome), None
     if audit.submitted is not None:
         yield _("Handed in"), format_datetime(audit.submitted.astimezone()), None
-    for code, mark in audit.times.items():
+    for code, mark in sorted(audit.times.items(), key=lambda timed: timed[1].at):
         source = shown(SOURCES, mark.source)
         yield shown(TIME_NAMES, code), _("{time} ({source})").format(time=format_time(mark.at), source=source), None
 
