@@ -21,10 +21,7 @@ from ui.common.keys import DIGITS, is_text_field, logical_key
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout
 from ui.common.surfaces import Card
-from ui.common.theme import GRID, Text, enlarged
-
-_LARGE = 1.4
-"""Text so large that the fields of a time no longer stand beside each other in a narrow window."""
+from ui.common.theme import GRID, Text
 
 
 class OutcomeCard(Card):
@@ -92,7 +89,7 @@ class HeaderPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.outcome = OutcomeCard(session)
-        self.times = TimesEditor(session, compact=enlarged() > _LARGE)
+        self.times = TimesEditor(session)
         self.context = ContextEditor(session)
         self.receipts = ReceiptsPanel(session)
         self._times_card = Card(_("When was it?"))
@@ -120,7 +117,8 @@ class HeaderPanel(QWidget):
         layout.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addStretch(1)
         self.setFocusProxy(self.outcome)
-        self.setMinimumHeight(1)  # else Qt reckons wrapped texts at their narrowest, and scrolls through nothing
+        # Else Qt reckons wrapped texts at their narrowest, and the times as wide as they stand: it would scroll to nothing.
+        self.setMinimumSize(1, 1)
         session.entries_changed.connect(self._on_entries_changed)
         self.outcome.note.finished.connect(lambda: self.show_part("times"))
         self.times.finished.connect(self._after_times)

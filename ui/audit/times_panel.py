@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from motaudit.audit.entries import Change, EntryKey, EntryKind
@@ -58,7 +59,7 @@ class TimeRow(QWidget):
     source_chosen = Signal(object)
     now_requested = Signal()
 
-    def __init__(self, code: str, *, compact: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = time_text(code)
         self.clock = TimeField()
@@ -69,24 +70,39 @@ class TimeRow(QWidget):
         self.source.setAccessibleName(_("{time}: where it comes from").format(time=name))
         self.source.currentIndexChanged.connect(lambda: self.source_chosen.emit(Source(self.source.currentData())))
         self.now = icon_button("clock", _("{time}: it is now").format(time=name), self.now_requested.emit)
-        self._passed = Label("", Text.SECONDARY, muted=True, wrap=compact)
-        caption = Label(name, Text.STRONG, wrap=False)
-        caption.setBuddy(self.clock)
-        caption.setMinimumWidth(caption.fontMetrics().averageCharWidth() * 10)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(HALF)
-        if compact:
-            grid.addWidget(caption, 0, 0, 1, 2)
+        self._passed = Label("", Text.SECONDARY, muted=True)
+        self._caption = Label(name, Text.STRONG, wrap=False)
+        self._caption.setBuddy(self.clock)
+        self._caption.setMinimumWidth(self._caption.fontMetrics().averageCharWidth() * 10)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(HALF)
+        self.arrange(stacked=True)
+
+    @property
+    def wide(self) -> int:
+        """How much room everything needs to stand beside each other."""
+        passed = self._passed.fontMetrics().horizontalAdvance(self._passed.text())
+        caption = max(self._caption.minimumWidth(), self._caption.sizeHint().width())
+        controls = self.clock.width() + self.now.sizeHint().width() + self.source.sizeHint().width()
+        return caption + controls + passed + 4 * GRID + HALF
+
+    def arrange(self, *, stacked: bool) -> None:
+        """Put the parts below each other, or all of them on one line."""
+        grid, lead = self._grid, Qt.AlignmentFlag.AlignLeading
+        if stacked:
+            grid.addWidget(self._caption, 0, 0, 1, 2)
             grid.addWidget(self.clock, 1, 0)
-            grid.addWidget(self.now, 1, 1, Qt.AlignmentFlag.AlignLeading)
-            grid.addWidget(self.source, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeading)
+            grid.addWidget(self.now, 1, 1, lead)
+            grid.addWidget(self.source, 2, 0, 1, 2, lead)
             grid.addWidget(self._passed, 3, 0, 1, 2)
         else:
-            for column, widget in enumerate((caption, self.clock, self.now, self.source, self._passed)):
-                grid.addWidget(widget, 0, column)
-        grid.setColumnStretch(1 if compact else 4, 1)
+            parts = (self._caption, self.clock, self.now, self.source, self._passed)
+            for column, part in enumerate(parts):
+                grid.addWidget(part, 0, column)
+        grid.setColumnStretch(1, int(stacked))
+        grid.setColumnStretch(4, int(not stacked))
 
     def show_mark(self, mark: TimeMark | None, passed: str, problem: str) -> None:
         self.clock.set_value(mark.at.time().replace(second=0, microsecond=0) if mark else None)
@@ -99,22 +115,23 @@ class TimeRow(QWidget):
 
 
 class TimesEditor(QWidget):
-    """All times of the visit with its day. `compact` stacks the fields for the side panel.
+    """All times of the visit with its day; where room is short, the fields of a time stand below each other.
 
     Signals: `finished()` after Enter in the last one; Enter in another goes to the next.
     """
 
     finished = Signal()
 
-    def __init__(self, session: WalkSession, *, compact: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, session: WalkSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._brief = False
+        self._stacked = True
         self.day = DatePicker()
         self.day.field.setAccessibleName(_("Day of the visit"))
         self.day.committed.connect(self._on_day_committed)
         codes = (*TIMES, *(code for code in session.audit.times if code not in TIMES))
-        self.rows = {code: TimeRow(code, compact=compact) for code in codes}
+        self.rows = {code: TimeRow(code) for code in codes}
         self._whole = Label("", Text.STRONG)
         caption = Label(_("Day of the visit"), Text.STRONG, wrap=False)
         caption.setBuddy(self.day.field)
@@ -135,6 +152,17 @@ class TimesEditor(QWidget):
         session.entries_changed.connect(self._on_entries_changed)
         session.flush_requested.connect(self.flush)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        stacked = self.width() < max(row.wide for row in self.rows.values())
+        if stacked != self._stacked:
+            self._stacked = stacked
+            for row in self.rows.values():
+                row.arrange(stacked=stacked)
 
     def set_brief(self, brief: bool) -> None:
         """Ask only for arriving and leaving, as for a visit that did not come about."""
@@ -159,6 +187,7 @@ class TimesEditor(QWidget):
         if whole is not None:
             shown = format_duration(int(whole.total_seconds()))
             self._whole.setText(_("The whole visit: {duration}").format(duration=shown))
+        self._arrange()
 
     def stamp(self, code: str) -> None:
         """It is now."""
@@ -228,7 +257,7 @@ class TimesPanel(QWidget):
 
     def __init__(self, session: WalkSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._editor = TimesEditor(session, compact=True)
+        self._editor = TimesEditor(session)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._editor)

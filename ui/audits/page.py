@@ -95,18 +95,16 @@ class AuditTable(QTableView):
         self._share()
 
     def _share(self) -> None:
-        """Columns with names share what is left, or give way; where even that is too little, the table scrolls."""
-        widths = dict(enumerate(self._needed))
+        """Columns with names share what is left; where it is too little the longest give way, at last the table scrolls."""
         growing = [at for at, column in enumerate(self._columns) if column in _GROWING]
+        widths = dict(enumerate(self._needed))
+        room = self.viewport().width() - sum(width for at, width in widths.items() if at not in growing)
+        spare = room - sum(widths[at] for at in growing)
         least = _LEAST * self.fontMetrics().averageCharWidth()
-        while growing:
-            spare = (self.viewport().width() - sum(widths.values())) // len(growing)
-            stuck = [at for at in growing if widths[at] + spare < min(widths[at], least)]
-            if not stuck:
-                widths |= {at: widths[at] + spare for at in growing}
-                break
-            widths |= {at: min(widths[at], least) for at in stuck}
-            growing = [at for at in growing if at not in stuck]
+        for left, at in zip(range(len(growing), 0, -1), sorted(growing, key=widths.__getitem__), strict=True):
+            fair = max(room // left, min(widths[at], least))
+            widths[at] = widths[at] + spare // len(growing) if spare >= 0 else min(widths[at], fair)
+            room -= widths[at]
         for at, width in widths.items():
             self.setColumnWidth(at, width)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from motaudit.base.errors import Problem
-from motaudit.locale import _, format_number
+from motaudit.locale import _, format_number, isolated
 from ui.checklists.files import Reading
 from ui.checklists.source_view import SourceView
 from ui.common.icons import icon
@@ -69,8 +69,8 @@ def _entry(problem: Problem) -> QListWidgetItem:
 def _place(problem: Problem) -> str:
     place = problem.place
     if place.row is None:
-        return place.file
+        return isolated(place.file)
     where = _("Line {row}, column {column}").format(
         row=format_number(place.row, grouping=False), column=format_number(place.column or 1, grouping=False)
     )
-    return _("{where}: {path}").format(where=where, path=place.path) if place.path else where
+    return _("{where}: {path}").format(where=where, path=isolated(place.path)) if place.path else where

@@ -66,7 +66,9 @@ def draw_text(
     direction = Qt.LayoutDirection.RightToLeft if _runs_right_to_left(text, rtl) else Qt.LayoutDirection.LeftToRight
     option.setTextDirection(direction)
     option.setWrapMode(QTextOption.WrapMode.WordWrap if wrap else QTextOption.WrapMode.NoWrap)
-    layout = QTextLayout(text.replace("\n", "\u2028"), painter.font(), painter.device())
+    mark = "\u200f" if direction is Qt.LayoutDirection.RightToLeft else "\u200e"
+    broken = text.replace("\n", f"{mark}\u2028{mark}")  # else a quotation mark follows the letters of the line before
+    layout = QTextLayout(broken, painter.font(), painter.device())
     layout.setTextOption(option)
     height = _set_lines(layout, room.width())
     if 0 < lines < layout.lineCount():

@@ -17,9 +17,9 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The row's object."""
-_LEAST_STRETCHED = 20
+_LEAST_STRETCHED = 18
 """Letters."""
-_MOST = 24
+_MOST = 22
 """Letters that another column shows at most; its tool tip says the rest, so that tables rarely scroll sideways."""
 _LOOKED_AT = 60
 """Rows that decide how wide a column is; to look at thousands would be felt in each key press of a search."""

@@ -219,3 +219,20 @@ def test_enter_begins_a_new_line_of_the_story(qtbot: QtBot, session: WalkSession
     type_text(panel.field, "Two.")
     session.flush()
     assert session.audit.story == "One.\nTwo."
+
+
+def test_times_stand_below_each_other_where_a_line_is_too_narrow(
+    qtbot: QtBot, header: HeaderPanel, session: WalkSession
+) -> None:
+    """The middle of the walk never scrolls sideways, however long it says what passed between two times."""
+    qtbot.keyClick(header.focusWidget(), Qt.Key.Key_1)
+    type_time(qtbot, header, "arrived", "10:00")
+    type_time(qtbot, header, "greeted", "11:13")
+    row = header.times.rows["greeted"]
+    assert row.source.y() == row.clock.y()
+    assert header.minimumSizeHint().width() > 0 and header.minimumWidth() == 1
+    header.resize(380, 900)
+    qtbot.waitUntil(lambda: row.source.y() > row.clock.y())
+    assert header.times.minimumSizeHint().width() < 340
+    header.resize(900, 900)
+    qtbot.waitUntil(lambda: abs(row.source.y() - row.clock.y()) < 3)

@@ -139,3 +139,14 @@ def test_of_a_long_title_two_lines_are_drawn(qtbot: QtBot, right_to_left: None) 
     painter.end()
     inked = [y for y in range(200) if any(_is_ink(image, x, y) for x in range(160))]
     assert line < inked[-1] < 2.5 * line
+
+
+def test_a_line_that_begins_with_a_quotation_mark_does_not_follow_the_line_before(
+    qtbot: QtBot, right_to_left: None
+) -> None:
+    """Only the first of the two lines differs: its last letter has no say in the second."""
+    second = "«letter.txt» ليس ملف عمل"
+    latin, arabic = drawn(qtbot, f"letter.txt\n{second}"), drawn(qtbot, f"ملف\n{second}")
+    half = latin.height() // 2
+    lower = QRect(0, half + 2, latin.width(), half - 2)
+    assert latin.copy(lower) == arabic.copy(lower)
