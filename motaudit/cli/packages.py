@@ -254,7 +254,7 @@ def _audience_words(audience: Audience) -> str:
 
 
 def _show_plan(plan: PackagePlan) -> None:
-    from motaudit.exchange.plan import Fate
+    from motaudit.exchange.plan import Fate, clash_text
 
     _show_info(plan.info)
     labels = {
@@ -268,12 +268,13 @@ def _show_plan(plan: PackagePlan) -> None:
     if shown:
         table(
             [_("Visit"), _("Branch"), _("Checklist"), _("Becomes")],
-            [(line.number, line.branch, line.checklist, labels[line.fate]) for line in shown],
+            [(line.number, line.branch, plan.checklist_title(line.checklist), labels[line.fate]) for line in shown],
         )
+    if plan.new_checklists:
+        titles = ", ".join(map(plan.checklist_title, plan.new_checklists))
+        typer.echo(_("New checklists: {titles}").format(titles=titles))
     for code in plan.clashing_branches:
-        typer.echo(
-            _("Two branches have the code “{code}”. Both are kept; the older one keeps the code.").format(code=code)
-        )
+        typer.echo(clash_text(code))
     for step in plan.steps:
         typer.echo(step.words)
     if plan.rights:

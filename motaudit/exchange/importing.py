@@ -18,6 +18,7 @@ from motaudit.base.progress import Progress, Work
 from motaudit.base.store import Store
 from motaudit.checklist.canonical import canonical_json
 from motaudit.checklist.loader import read_checklist
+from motaudit.checklist.model import Text
 from motaudit.checklist.service import ChecklistVersion
 from motaudit.exchange.authority import Authority, Right
 from motaudit.exchange.events import chain_of, event_of, repaired, require_known, require_whole, understood
@@ -256,6 +257,7 @@ class _Incoming:
             new_people=tuple(sorted(plain(self._people[id_].name) for id_ in self._new_people)),
             changed_people=tuple(sorted(plain(self._people[id_].name) for id_ in self._changed_people)),
             new_checklists=tuple(sorted(self._checklists[hash_].code for hash_ in self._documents)),
+            titles=self._titles(),
             new_files=len(files),
             new_bytes=sum(file.size for file in files),
             repairs=topics[Topic.REPAIR],
@@ -265,6 +267,11 @@ class _Incoming:
             rights=self._authority.rights(),
             steps=self._authority.steps(),
         )
+
+    def _titles(self) -> dict[str, Text]:
+        """Those of the newest version of each checklist."""
+        by_age = sorted(self._checklists.values(), key=lambda version: version.version)
+        return {each.code: {language: plain(text) for language, text in each.title.items()} for each in by_age}
 
     def save_surroundings(self) -> None:
         for register in self._registers.values():

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from motaudit.audit.entries import EntryKey
 from motaudit.audit.model import AuditState
+from motaudit.checklist.model import Text
 from motaudit.exchange.authority import ReviewStep, Right
 from motaudit.exchange.wire import Audience
+from motaudit.locale import _, pick
 from motaudit.review.signing import fingerprint
 
 
@@ -81,7 +84,7 @@ class PackageInfo:
 
 @dataclass(frozen=True, slots=True)
 class PackagePlan:
-    """What `apply` will do. Names of branches, people and checklists; bytes for sizes."""
+    """What `apply` will do. Names of branches and people; bytes for sizes."""
 
     info: PackageInfo
     audits: tuple[AuditLine, ...]
@@ -93,6 +96,9 @@ class PackagePlan:
     new_people: tuple[str, ...] = ()
     changed_people: tuple[str, ...] = ()
     new_checklists: tuple[str, ...] = ()
+    """Their codes."""
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    """What checklists are called, by code: those that are here and those that come."""
     new_files: int = 0
     new_bytes: int = 0
     repairs: int = 0
@@ -119,6 +125,10 @@ class PackagePlan:
     def of(self, fate: Fate) -> tuple[AuditLine, ...]:
         return tuple(line for line in self.audits if line.fate is fate)
 
+    def checklist_title(self, code: str) -> str:
+        """In the language in force; the code itself where there is no such checklist."""
+        return pick(self.titles[code]) if code in self.titles else code
+
     @property
     def conflicts(self) -> int:
         """Entries about which a person will have to decide."""
@@ -130,6 +140,16 @@ class PackagePlan:
         places = (self.new_branches, self.changed_branches, self.new_people, self.changed_people)
         others = (*places, self.new_checklists, self.new_files, self.repairs, self.plans, self.ties, self.looks)
         return fates <= {Fate.UNCHANGED, Fate.UNKNOWN} and not any(others)
+
+
+def clash_text(code: str) -> str:
+    """What two branches with one code mean, and what to do."""
+    return _(
+        "Two branches have the code “{code}”. Both are kept: the older one keeps the code, the other one has “~” and "
+        "some letters behind it. If they are one and the same, a reviewer corrects the branch of the visits that are "
+        "still being checked, under “The visit”, and takes the branch that is too many out of use under Branches and "
+        "people."
+    ).format(code=code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from motaudit.base.progress import finish
 from motaudit.cli import run
 from motaudit.exchange.plan import Fate
 from motaudit.exchange.wire import Audience, Kind
+from motaudit.locale import using
 from motaudit.review.repairs import RepairState
 from motaudit.workspace import Workspace
 from tests.exchange.laptops import MORNING, OFFICE, Laptop
 from tests.pictures import jpeg
+from tests.samples import small_checklist
 
 Make = Callable[[int], list[Laptop]]
 
@@ -183,6 +186,20 @@ def test_two_branches_with_one_code_are_both_kept_and_the_older_keeps_the_code(l
         assert codes[older.id] == "B-777"
         assert codes[younger.id].startswith("B-777~")
     assert one.workspace.packages.state() == two.workspace.packages.state()
+
+
+def test_a_plan_names_checklists_that_are_not_here_yet_by_their_titles(laptops: Make, tmp_path: Path) -> None:
+    one, two = laptops(2)
+    checklist = replace(small_checklist(), code="new-visit", title={"en": "A new visit", "ar": "زيارة جديدة"})
+    one.workspace.checklists.publish(checklist)
+    plan = two.take(one.pack(tmp_path / "1.motaudit"))
+    assert plan.new_checklists == ("new-visit",)
+    assert plan.checklist_title("new-visit") == "A new visit"
+    with using("ar"):
+        assert plan.checklist_title("new-visit") == "زيارة جديدة"
+    (known,) = (version for version in two.workspace.checklists.list() if version.code != "new-visit")
+    assert plan.checklist_title(known.code) == known.title["en"], "those that are here have titles too"
+    assert plan.checklist_title("unknown") == "unknown"
 
 
 def test_only_what_changed_since_then_is_sent(laptops: Make, tmp_path: Path) -> None:

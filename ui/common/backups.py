@@ -71,5 +71,7 @@ class BackupList(QWidget):
 
 
 def size_text(size: int) -> str:
-    """A file's size in megabytes, as people know it from their file manager."""
+    """A file's size as people know it from their file manager: in megabytes, small ones in kilobytes."""
+    if size < 1_000_000:
+        return _("{n} KB").format(n=format_number(-(-size // 1000)))
     return _("{n} MB").format(n=format_number(Decimal(size) / 1_000_000, 1))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -48,7 +46,6 @@ class PreviewPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.plan: PackagePlan | None = None
-        self._titles: Mapping[str, str] = {}
         self.banner = Banner(closable=False)
         self.work = WorkPanel()
         self.origin = SenderCard()
@@ -101,8 +98,8 @@ class PreviewPanel(QWidget):
         for part in self._parts:
             part.hide()
 
-    def show_plan(self, plan: PackagePlan, titles: Mapping[str, str]) -> None:
-        self.plan, self._titles = plan, titles
+    def show_plan(self, plan: PackagePlan) -> None:
+        self.plan = plan
         self.banner.hide()
         self._show(plan)
         self.rights.ask(wanted=not (plan.info.sender.is_own or plan.changes_nothing))
@@ -149,7 +146,7 @@ class PreviewPanel(QWidget):
         for text in said:
             self._warnings.addWidget(_warning(text))
         self.warnings.setVisible(bool(said))
-        self.visits.show_lines(plan.audits, self._titles)
+        self.visits.show_plan(plan)
         self.visits.setVisible(bool(plan.audits))
         self._show_others(plan)
 
@@ -275,7 +272,7 @@ class VisitsCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._titles: Mapping[str, str] = {}
+        self._plan: PackagePlan | None = None
         self.heading = Label("", Text.CARD_TITLE)
         options: list[tuple[str, str]] = [(_("All"), _EVERY), *((fate_text(fate), fate.value) for fate in FATES)]
         self.filters = FilterBar(options, _("Which visits"))
@@ -285,7 +282,7 @@ class VisitsCard(Card):
                 Column(_("Becomes"), lambda line: fate_text(line.fate), key=_order, ink=_ink),
                 Column(_("Number"), lambda line: isolated(line.number)),
                 Column(_("Branch"), lambda line: line.branch),
-                Column(_("Checklist"), lambda line: self._titles.get(line.checklist) or isolated(line.checklist)),
+                Column(_("Checklist"), self._checklist),
                 Column(_("State"), lambda line: shown(AUDIT_STATES, line.state) if line.state else ""),
                 Column(_("What comes"), _news),
             ),
@@ -297,9 +294,11 @@ class VisitsCard(Card):
         for part in (self.heading, self.filters, self.table):
             self.add(part)
 
-    def show_lines(self, lines: tuple[AuditLine, ...], titles: Mapping[str, str]) -> None:
-        """`titles`: of checklists that are here already, by code."""
-        self._titles = titles
+    def _checklist(self, line: AuditLine) -> str:
+        return self._plan.checklist_title(line.checklist) if self._plan else ""
+
+    def show_plan(self, plan: PackagePlan) -> None:
+        self._plan, lines = plan, plan.audits
         self.heading.setText(visits_text(len(lines)))
         counts: dict[str, int] = {fate.value: sum(line.fate is fate for line in lines) for fate in Fate}
         self.filters.choose(_EVERY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -170,19 +170,6 @@ def write_order(workspace: Workspace, order: Order, out: Path) -> Work[Written]:
 
 
 # What a file would do, and what an import did
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What importing would do, and the titles of checklists by their codes, as far as they are here."""
-
-    plan: PackagePlan
-    titles: Mapping[str, str]
-
-
-def look_into(workspace: Workspace, path: Path) -> Work[Looked]:
-    plan = yield from workspace.packages.preview(path)
-    return Looked(plan, {version.code: pick(version.title) for version in workspace.checklists.list()})
 
 
 @dataclass(frozen=True, slots=True)

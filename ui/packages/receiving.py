@@ -18,7 +18,7 @@ from ui.common.labels import facts
 from ui.common.tasks import Task
 from ui.packages.addressee import find_addressee
 from ui.packages.preview_panel import PreviewPanel
-from ui.packages.reading import Imported, Looked, import_package, look_into
+from ui.packages.reading import Imported, import_package
 from ui.packages.words import done_text
 
 
@@ -147,9 +147,9 @@ class Receiving(QObject):
         path, look, workspace = self._queue[0], self._looks, self._context.workspace
         self.panel.show_reading()
         task = self._context.tasks.start(
-            lambda: look_into(workspace, path),
+            lambda: workspace.packages.preview(path),
             title=_("Looking at {name}").format(name=isolated(path.name)),
-            done=lambda found: self._on_looked(look, found),
+            done=lambda plan: self._on_looked(look, plan),
             failed=lambda error: self._on_refused(look, error),
             cancelled=lambda: self._on_not_looked(look),
         )
@@ -167,10 +167,10 @@ class Receiving(QObject):
             self._task.cancel()
         self._task = None
 
-    def _on_looked(self, look: int, found: Looked) -> None:
+    def _on_looked(self, look: int, plan: PackagePlan) -> None:
         if look == self._looks:
             self._task = None
-            self.panel.show_plan(found.plan, found.titles)
+            self.panel.show_plan(plan)
             self._tell()
 
     def _on_trusted(self, look: int, plan: PackagePlan) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from motaudit.exchange.plan import Fate, From, PackageInfo, PackagePlan
+from motaudit.exchange.plan import Fate, From, PackageInfo, PackagePlan, clash_text
 from motaudit.exchange.wire import Audience, Kind
 from motaudit.locale import N_, _, format_datetime, format_number, isolated, ngettext
 from ui.common.backups import size_text
@@ -28,6 +28,9 @@ def fate_text(fate: Fate) -> str:
 
 
 def visits_text(n: int) -> str:
+    """How many visits a file holds, or what else it is good for."""
+    if not n:
+        return _("No visits; branches, people, checklists and plans")
     return ngettext("{n} visit", "{n} visits", n).format(n=format_number(n))
 
 
@@ -67,7 +70,7 @@ def brought(plan: PackagePlan) -> Iterator[tuple[str, str]]:
         (_("Changed branches"), plan.changed_branches),
         (_("New people"), plan.new_people),
         (_("Changed people"), plan.changed_people),
-        (_("New checklists"), tuple(isolated(code) for code in plan.new_checklists)),
+        (_("New checklists"), tuple(map(plan.checklist_title, plan.new_checklists))),
     ):
         if names:
             yield title, _some(names)
@@ -95,10 +98,7 @@ def _some(names: tuple[str, ...]) -> str:
 
 def warnings(plan: PackagePlan) -> Iterator[str]:
     """What a person should know before importing."""
-    for code in plan.clashing_branches:
-        yield _("Two branches have the code “{code}”. Both are kept; the older one keeps the code.").format(
-            code=isolated(code)
-        )
+    yield from (clash_text(isolated(code)) for code in plan.clashing_branches)
     if n := plan.conflicts:
         yield ngettext(
             "{n} answer was changed here and there. Both are kept, and you decide afterwards which one holds.",

@@ -174,6 +174,7 @@ def test_icons_that_point_somewhere_turn_with_the_language(qapp: QApplication) -
 
 def test_sizes_are_told_in_megabytes() -> None:
     assert size_text(1_440_000) == "1.4 MB"
+    assert [size_text(size) for size in (0, 1, 30_100, 999_000)] == ["0 KB", "1 KB", "31 KB", "999 KB"]
 
 
 def test_tab_comes_to_the_option_that_holds(qtbot: QtBot) -> None:

@@ -35,6 +35,7 @@ from ui.common.labels import Label
 from ui.packages.entries import entry_place, entry_title, entry_words
 from ui.packages.preview_panel import PreviewPanel
 
+TITLES = {"cafe-visit": {"en": "Café visit", "ar": "زيارة مقهى"}}
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 
@@ -65,7 +66,7 @@ def texts(widget: Any) -> str:
 def test_visits_are_counted_by_what_becomes_of_them_and_those_that_need_a_person_come_first(
     panel: PreviewPanel,
 ) -> None:
-    panel.show_plan(plan(Fate.UNCHANGED, Fate.NEW, Fate.NEW, Fate.CONFLICTING), {"cafe-visit": "Café visit"})
+    panel.show_plan(plan(Fate.UNCHANGED, Fate.NEW, Fate.NEW, Fate.CONFLICTING, titles=TITLES))
     filters, model = panel.visits.filters, panel.visits.model
     assert [filters.button(fate).text() for fate in ("all", "new", "conflicting")] == [
         "All 4",
@@ -81,22 +82,35 @@ def test_visits_are_counted_by_what_becomes_of_them_and_those_that_need_a_person
 
 
 def test_two_branches_with_one_code_are_warned_of(panel: PreviewPanel) -> None:
-    panel.show_plan(plan(Fate.NEW, clashing_branches=("B-001",), new_branches=("Station",)), {})
+    panel.show_plan(plan(Fate.NEW, clashing_branches=("B-001",), new_branches=("Station",)))
     assert "Two branches have the code “B-001”" in texts(panel.warnings)
+    assert "corrects the branch of the visits" in texts(panel.warnings)
     assert "Station" in texts(panel.others)
 
 
+def test_a_checklist_that_is_not_here_yet_is_called_by_its_title(panel: PreviewPanel) -> None:
+    panel.show_plan(plan(new_checklists=("cafe-visit", "old_one"), titles=TITLES))
+    said = texts(panel.others)
+    assert "Café visit" in said and "cafe-visit" not in said
+    assert "old_one" in said, "a code where there is no title"
+
+
+def test_a_file_without_visits_says_what_else_it_holds(panel: PreviewPanel) -> None:
+    panel.show_plan(plan(new_branches=("Station",)))
+    assert "No visits; branches, people, checklists and plans" in panel.origin.content.text()
+
+
 def test_a_repair_alone_can_be_imported(panel: PreviewPanel) -> None:
-    panel.show_plan(plan(Fate.UNCHANGED, repairs=1), {})
+    panel.show_plan(plan(Fate.UNCHANGED, repairs=1))
     assert panel.banner.isHidden() and panel.accepted is not None
     assert "Repairs with news" in texts(panel.others)
 
 
 def test_remarks_on_unknown_visits_alone_do_not_pass_for_known(panel: PreviewPanel) -> None:
-    panel.show_plan(plan(Fate.UNKNOWN), {})
+    panel.show_plan(plan(Fate.UNKNOWN))
     assert "Nothing in it can be imported yet." in panel.banner.text
     assert "Ask for the visit itself" in texts(panel.warnings)
-    panel.show_plan(plan(Fate.UNCHANGED), {})
+    panel.show_plan(plan(Fate.UNCHANGED))
     assert "Everything in it is here already." in panel.banner.text
 
 
