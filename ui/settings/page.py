@@ -15,7 +15,7 @@ from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, Form, TwoColumns
 from ui.common.navigation import Destination
 from ui.common.page import Page
-from ui.common.preferences import TEXT_SIZES
+from ui.common.preferences import TEXT_SIZES, Preferences
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text
 from ui.settings.associations import AssociationsCard
@@ -145,7 +145,8 @@ class SettingsPage(Page):
         self.ask_who = CheckBox(_("Ask at every start who works here"))
         self.ask_who.setChecked(self.context.preferences.ask_who == "yes")
         self.ask_who.setObjectName("ask_who")
-        self.ask_who.toggled.connect(lambda on: self.context.prefer(ask_who="yes" if on else "no"))
+        self.ask_who.clicked.connect(lambda on: self.context.prefer(ask_who="yes" if on else "no"))
+        self.context.preferences_changed.connect(self._on_preferences_changed)
         card.add(self.ask_who)
         card.add(
             Label(
@@ -158,6 +159,9 @@ class SettingsPage(Page):
             )
         )
         return card
+
+    def _on_preferences_changed(self, after: Preferences, _before: Preferences) -> None:
+        self.ask_who.setChecked(after.ask_who == "yes")  # it turns itself on where people share a computer
 
     def _keys_card(self) -> Card:
         card = Card(_("Keys"))

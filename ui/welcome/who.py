@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,7 +29,7 @@ from ui.common.passphrase import secret_field
 from ui.common.roles import roles_text
 from ui.common.surfaces import Banner
 from ui.common.tasks import TaskRunner
-from ui.common.theme import CONTROL_RADIUS, GRID, HALF, Text, font, tokens
+from ui.common.theme import CONTROL_RADIUS, GRID, HALF, Text, enlarged, font, tokens
 from ui.welcome.frame import CentredCard
 from ui.welcome.staff import Staff
 
@@ -60,13 +60,14 @@ class PersonDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(t.tint(t.accent, 0.16)))
             painter.drawRoundedRect(option.rect, CONTROL_RADIUS, CONTROL_RADIUS)
         room = option.rect.adjusted(GRID, HALF, -GRID, -HALF)
-        tick = QRect(room.right() - _TICK, room.center().y() - _TICK // 2, _TICK, _TICK)
-        words = room.adjusted(0, 0, -_TICK - GRID, 0)
+        edge = round(_TICK * enlarged())
+        tick = QRect(room.right() - edge, room.center().y() - edge // 2, edge, edge)
+        words = room.adjusted(0, 0, -edge - GRID, 0)
         if option.direction is Qt.LayoutDirection.RightToLeft:
             tick.moveLeft(room.left())
-            words = room.adjusted(_TICK + GRID, 0, 0, 0)
+            words = room.adjusted(edge + GRID, 0, 0, 0)
         if chosen:
-            painter.drawPixmap(tick, pixmap("check", color=t.accent, size=_TICK))
+            painter.drawPixmap(tick, pixmap("check", color=t.accent, size=edge))
         for text, role, ink in ((person.name, Text.STRONG, t.text), (roles_text(person), Text.SECONDARY, t.muted)):
             metrics = QFontMetrics(font(role))
             line = QRect(words.left(), words.top(), words.width(), metrics.lineSpacing())
@@ -98,8 +99,8 @@ class PeopleList(QListWidget):
             row.setData(_PERSON, person)
             row.setData(Qt.ItemDataRole.AccessibleTextRole, facts(person.name, roles_text(person)))
             self.addItem(row)
-        frame = 2 * (GRID + HALF)
-        self.setFixedHeight(min(len(people), _ROWS_IN_SIGHT) * self.sizeHintForRow(0) + frame)
+        in_sight = min(len(people), round(_ROWS_IN_SIGHT / enlarged()))
+        self.setFixedHeight(in_sight * self.sizeHintForRow(0) + GRID + HALF)
 
     @property
     def person(self) -> Person | None:
@@ -232,9 +233,7 @@ class WhoPage(CentredCard):
         if person.id not in self._with_pin:
             self.chosen.emit(person)
         elif not typed:
-            if self.pin.hasFocus():
-                self._row.set_problem(_("Please type your PIN."))
-            self.pin.setFocus()
+            self._ask_for_pin(_("Please type your PIN.") if self.pin.hasFocus() else "")
         else:
             self._set_checking(True)
             self._tasks.call(
@@ -251,9 +250,14 @@ class WhoPage(CentredCard):
         if fits:
             self.chosen.emit(person)
         elif person == self.people.person:
-            self._row.set_problem(self._remedy(person))
-            self.pin.selectAll()
-            self.pin.setFocus()
+            self._ask_for_pin(self._remedy(person))
+
+    def _ask_for_pin(self, problem: str) -> None:
+        self._row.set_problem(problem)
+        self.pin.selectAll()
+        self.pin.setFocus()
+        # Where the text is large it may lie below the edge, once it is laid out anew.
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.go_on))
 
     def _remedy(self, person: Person) -> str:
         if self._reviewers <= {person.id}:
