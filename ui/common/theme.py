@@ -213,9 +213,9 @@ def style_sheet(t: Tokens, line: int = 24) -> str:
     QAbstractItemView {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px;
       selection-background-color: {t.tint(t.accent, 0.16)}; selection-color: {t.text}; }}
     QAbstractItemView:focus {{ border: 2px solid {t.accent}; }}
-    QListWidget::item {{ min-height: 32px; padding: 0 8px; border-radius: 4px; }}
-    QListWidget::item:selected, QTableView::item:selected {{ background: {t.tint(t.accent, 0.16)}; color: {t.text}; }}
-    QListWidget {{ padding: 4px; outline: none; }}
+    QListWidget::item, TickView::item {{ min-height: 32px; padding: 0 8px; border-radius: 4px; }}
+    QListWidget::item:selected, TickView::item:selected, QTableView::item:selected {{ background: {t.tint(t.accent, 0.16)}; color: {t.text}; }}
+    QListWidget, TickView {{ padding: 4px; outline: none; }}
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.muted}; border: none;
       border-bottom: 1px solid {t.line}; padding: 6px 8px; }}

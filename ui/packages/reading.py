@@ -18,6 +18,7 @@ from motaudit.exchange.wire import Audience, Kind
 from motaudit.locale import _, format_date, format_datetime, isolated, pick
 from ui.common.context import Changes
 from ui.common.labels import facts
+from ui.common.tick_list import Option
 from ui.packages.entries import entry_place, entry_title, entry_words
 
 if TYPE_CHECKING:
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
 _FOLDER = "packages_folder"
 _NAMED_BRANCHES = 3
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something to tick: its id, what it is called, and what else there is to know of it."""
-
-    id: str
-    text: str
-    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

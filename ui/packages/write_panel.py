@@ -17,8 +17,8 @@ from ui.common.labels import Label
 from ui.common.layouts import Form
 from ui.common.surfaces import Banner, Card, error_texts
 from ui.common.theme import GRID, Text
+from ui.common.tick_list import TickList
 from ui.packages.parts import column
-from ui.packages.picker import Picker
 from ui.packages.reading import Identity, Order, Outlook, Sendable, read_outlook
 from ui.packages.words import visits_text
 
@@ -86,8 +86,8 @@ class WritePanel(QWidget):
             _("Who is it for?"),
         )
         self.readers.chosen.connect(self._on_readers_chosen)
-        self.branches = Picker(_("Branches"), _("Search branches"))
-        self.branches.picked.connect(self._on_readers_picked)
+        self.branches = TickList(_("Branches"), _("Search branches"))
+        self.branches.ticked.connect(lambda _code, _on: self._on_readers_picked())
         self.shopper = ComboBox()
         self.shopper.setAccessibleName(_("Shopper"))
         self.shopper.currentIndexChanged.connect(lambda _at: self._on_readers_picked())
@@ -103,8 +103,8 @@ class WritePanel(QWidget):
             _("What goes in?"),
         )
         self.what.chosen.connect(lambda _what: self._look())
-        self.visits = Picker(_("Visits"), _("Search visits"))
-        self.visits.picked.connect(self._look)
+        self.visits = TickList(_("Visits"), _("Search visits"))
+        self.visits.ticked.connect(lambda _id, _on: self._look())
         self.count = Label("", Text.STRONG)
         for part in (self.what, self.visits, self.count):
             card.add(part)
@@ -136,9 +136,7 @@ class WritePanel(QWidget):
         self._wanted = tuple(audits)
         self.banner.hide()
         self.branches.set_options(sendable.branches)
-        self.branches.choose(())
-        self.visits.set_options(sendable.visits)
-        self.visits.choose(audits)
+        self.visits.set_options(sendable.visits, audits)
         self.shopper.blockSignals(True)
         self.shopper.clear()
         for each in sendable.shoppers:
@@ -155,11 +153,11 @@ class WritePanel(QWidget):
     def order(self) -> Order | None:
         """What is wanted, as far as it is known."""
         audience, what = self._audience(), self.what.value
-        if audience is None or self._key_problem() or (what == CHOSEN and not self.visits.ids):
+        if audience is None or self._key_problem() or (what == CHOSEN and not self.visits.chosen):
             return None
         return Order(
             audience,
-            audits=self.visits.ids if what == CHOSEN else None,
+            audits=self.visits.chosen if what == CHOSEN else None,
             since=self._last if what == SINCE else None,
             recipient=self._key or None,
             shopper=self.shopper.currentText() if audience.kind is Kind.SHOPPER else "",
@@ -180,7 +178,7 @@ class WritePanel(QWidget):
     def _audience(self) -> Audience | None:
         match self.readers.value:
             case Kind.BRANCH:
-                return Audience(Kind.BRANCH, self.branches.ids) if self.branches.ids else None
+                return Audience(Kind.BRANCH, self.branches.chosen) if self.branches.chosen else None
             case Kind.SHOPPER:
                 person = self.shopper.currentData()
                 return Audience(Kind.SHOPPER, person=person) if person else None
@@ -237,7 +235,7 @@ class WritePanel(QWidget):
             return
         order = Order(
             audience,
-            self.visits.ids if self.what.value == CHOSEN else None,
+            self.visits.chosen if self.what.value == CHOSEN else None,
             self._last if self.what.value == SINCE else None,
         )
         workspace = self._context.workspace
@@ -279,7 +277,7 @@ class WritePanel(QWidget):
             return _("{visits} will be in the file.").format(visits=visits_text(n))
         if self.what.value == SINCE:
             nothing = _("No visit has changed since then.")
-        elif self.what.value == CHOSEN and not self.visits.ids:
+        elif self.what.value == CHOSEN and not self.visits.chosen:
             return _("Choose at least one visit.")
         elif self.readers.value == Kind.BRANCH:
             nothing = _("None of these visits was sent to the branch.")

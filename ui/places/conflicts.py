@@ -17,7 +17,7 @@ from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow
 from ui.common.surfaces import Banner
 from ui.common.theme import GRID, control_height
-from ui.common.tick_list import TickList
+from ui.common.tick_list import Option, TickList
 
 
 class ConflictsDialog(FittedDialog):
@@ -51,13 +51,11 @@ class ConflictsDialog(FittedDialog):
         self.branches.setFocus()
 
     def _fill(self, workspace: Workspace, known: Mapping[str, str]) -> None:
-        """Those that are ticked stand first."""
         found = [branch for branch in workspace.places.branches() if branch.active or branch.id in known]
-        for branch in sorted(found, key=lambda branch: branch.id not in known):
-            text = _("{code} {name}").format(code=branch.code, name=branch.name)
-            self.branches.add(branch.id, text, ticked=branch.id in known)
-            if branch.id in known:
-                self._add_reason(branch.id, known[branch.id])
+        options = (Option(each.id, _("{code} {name}").format(code=each.code, name=each.name)) for each in found)
+        self.branches.set_options(options, known)
+        for branch_id in self.branches.chosen:
+            self._add_reason(branch_id, known[branch_id])
 
     def _add_reason(self, branch_id: str, reason: str = "") -> QLineEdit:
         line = QLineEdit(reason)

@@ -12,7 +12,7 @@ from motaudit.locale import _
 from motaudit.workspace import Workspace
 from ui.common.dialogs import MessageDialog
 from ui.common.surfaces import Banner
-from ui.common.tick_list import TickList
+from ui.common.tick_list import Option, TickList
 
 
 class ManagedDialog(MessageDialog):
@@ -31,12 +31,12 @@ class ManagedDialog(MessageDialog):
         self._ties, self._person, self._who, self._then = workspace.ties, person, who, then
         self.banner = Banner()
         self.branches = TickList(_("Branches"), _("Search branches"))
-        managed = workspace.ties.managed(person.id)
-        for branch in workspace.places.branches():
-            if not branch.active or branch.competitor:
-                continue
-            text = _("{code} {name}").format(code=branch.code, name=branch.name)
-            self.branches.add(branch.id, text, ticked=branch.id in managed)
+        options = (
+            Option(branch.id, _("{code} {name}").format(code=branch.code, name=branch.name))
+            for branch in workspace.places.branches()
+            if branch.active and not branch.competitor
+        )
+        self.branches.set_options(options, workspace.ties.managed(person.id))
         self.content.addWidget(self.banner)
         self.content.addWidget(self.branches)
         self.branches.setFocus()

@@ -22,7 +22,7 @@ from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form
 from ui.common.surfaces import Banner
 from ui.common.theme import GRID, Text
-from ui.common.tick_list import TickList
+from ui.common.tick_list import Option, TickList
 from ui.plans.reading import BranchChoice, Candidates, read_branches, read_candidates
 from ui.plans.shoppers import ShopperPicker
 
@@ -52,9 +52,8 @@ class MakeDialog(FittedDialog):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.banner = Banner()
-        self.branches = TickList(_("Branches"), _("Search branches"))
+        self.branches = TickList(_("Branches"), _("Search branches"), _("Tick each branch that is to be visited."))
         self.branches.ticked.connect(self._on_ticked)
-        self.count = Label("", Text.SECONDARY, muted=True)
         self.checklist = ComboBox()
         self.checklist.currentIndexChanged.connect(lambda _at: self._offer_scenarios())
         self.checklist.activated.connect(lambda _at: self._keep_checklist())
@@ -82,7 +81,6 @@ class MakeDialog(FittedDialog):
         self.body.addWidget(self.banner)
         self.body.addWidget(form)
         form.add(_("Branches"), self.branches, stretch=True)
-        form.add_widget(self.count)
         form.add(_("Checklist"), self.checklist, stretch=True)
         self._scenario_row = form.add(_("Scenario"), self.scenario, stretch=True)
         for label, picker in ((_("First day"), self.opens), (_("Last day"), self.closes)):
@@ -112,7 +110,7 @@ class MakeDialog(FittedDialog):
     def _on_read(self, offer: Offer) -> None:
         for choice in offer.branches:
             self._usual[choice.branch.id] = choice.checklist
-            self.branches.add(choice.branch.id, choice.text)
+        self.branches.set_options(Option(choice.branch.id, choice.text) for choice in offer.branches)
         for version in offer.versions:
             self.checklist.addItem(pick(version.title), version.code)
         self._offer_scenarios()
@@ -146,8 +144,6 @@ class MakeDialog(FittedDialog):
 
     def _on_changed(self) -> None:
         n = len(self.branches.chosen)
-        text = ngettext("{n} branch is chosen.", "{n} branches are chosen.", n).format(n=format_number(n))
-        self.count.setText(text if n else _("Tick each branch that is to be visited."))
         self.make.setText(
             ngettext("Plan {n} visit", "Plan {n} visits", n).format(n=format_number(n)) if n else _("Plan visits")
         )

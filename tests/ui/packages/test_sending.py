@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
-from pytestqt.modeltest import ModelTester
 
 from motaudit.audit.places import Role
 from motaudit.base.progress import Progress, Work, finish
@@ -21,8 +20,7 @@ from tests.samples import complete, start_audit
 from tests.ui.packages.conftest import Post
 from ui.audits.page import AuditsPage
 from ui.packages.page import PackagesPage
-from ui.packages.picker import PickModel
-from ui.packages.reading import Option, file_name
+from ui.packages.reading import file_name
 
 
 def sent_to_branch(post: Post) -> str:
@@ -114,7 +112,7 @@ class TestHeadOffice:
         menu.deleteLater()
         post.settle()
         assert page.view == "write" and page.write_panel.what.value == "chosen"
-        assert page.write_panel.visits.ids == (wanted,)
+        assert page.write_panel.visits.chosen == (wanted,)
         assert show_package(post.save_as(page, "one.motaudit")).audits == 1
 
     def test_a_stick_that_was_pulled_out_is_told_and_the_form_stays(self, post: Post) -> None:
@@ -224,9 +222,9 @@ class TestOthers:
         post.click(page.write_panel.what.buttons["chosen"])
         model = page.write_panel.visits.model
         assert model.total == 1
-        model.toggle(0)
+        page.write_panel.visits.tick(sent)
         post.settle()
-        assert page.write_panel.visits.ids == (sent,) != (hidden,)
+        assert page.write_panel.visits.chosen == (sent,) != (hidden,)
         assert not any("Sam Shopper" in model.index(row).data() for row in range(model.rowCount()))
 
 
@@ -243,19 +241,6 @@ def test_every_button_is_large_enough_and_named(post: Post) -> None:
     page = post.at("office", "Rita Reviewer")
     for button in page.findChildren(QPushButton):
         assert button.text() and button.minimumHeight() >= 32
-
-
-def test_what_was_ticked_stays_ticked_while_the_search_hides_it(qtmodeltester: ModelTester) -> None:
-    model = PickModel()
-    model.set_options([Option("1", "Café Noir", ("B-001",)), Option("2", "Bakery", ("B-002",))])
-    qtmodeltester.check(model)
-    model.toggle(0)
-    model.search("bakery")
-    assert model.rowCount() == 1 and model.ticked == ("1",)
-    model.toggle(0)
-    assert model.ticked == ("1", "2")
-    model.search("cafe")
-    assert model.index(0).data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked
 
 
 @pytest.mark.parametrize(
