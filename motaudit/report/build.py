@@ -28,20 +28,32 @@ def build(given: ReportInput, language: str | Regional) -> Report:
         sheets = [sheet for make in _SHEETS if (sheet := make(material)) is not None]
         return Report(
             title=_("{branch}: {checklist}").format(branch=material.branch, checklist=pick(given.checklist.title)),
-            subject=_("Visit {number}, {date}").format(number=material.number, date=material.date()),
+            subject=_subject(material),
             language=regional.base,
             rtl=regional.rtl,
             numerals=regional.numerals,
             created=given.generated,
             sheets=tuple(sheets),
             page_of=_("Page {page} of {pages}"),
-            footer=_("{branch} · visit {number} · {date}").format(
-                branch=material.branch, number=material.number, date=material.date()
-            ),
+            footer=_footer(material),
             done_choices=(_("Done"), _("Not yet")),
             fill_hints=(_("Type a date, for example 2026-11-30."), _("Choose one of the words offered.")),
             notice=_notice(given),
         )
+
+
+def _subject(material: Material) -> str:
+    if material.business_day is None:
+        return _("Visit {number}").format(number=material.number)
+    return _("Visit {number}, {date}").format(number=material.number, date=material.date())
+
+
+def _footer(material: Material) -> str:
+    if material.business_day is None:
+        return _("{branch} · visit {number}").format(branch=material.branch, number=material.number)
+    return _("{branch} · visit {number} · {date}").format(
+        branch=material.branch, number=material.number, date=material.date()
+    )
 
 
 def _notice(given: ReportInput) -> str:

@@ -10,6 +10,7 @@ import pytest
 from motaudit.audit.model import Answer, ItemRef, Outcome
 from motaudit.audit.places import Branch
 from motaudit.locale import Regional
+from motaudit.report.build import build
 from tests.report.visits import LAST, NOON, given, reopened, texts, visit, write
 
 
@@ -132,3 +133,9 @@ def test_a_closed_branch_has_something_to_fix(tmp_path: Path) -> None:
     closed = visit(outcome=Outcome.CLOSED, answers={}, observations={}, emotions={})
     page = first_page(tmp_path, given(closed, previous=LAST))
     assert "Keep the published opening hours" in page
+
+
+def test_a_visit_without_any_time_is_named_without_a_day() -> None:
+    report = build(given(visit(started=None, times={})), "en")
+    assert report.subject == f"Visit {visit().number}"
+    assert report.footer == f"{visit().branch.name} · visit {visit().number}"

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Audit, Mode
-from motaudit.audit.places import Branch, Person, Role
-from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
 from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.library import Shipped, load_shipped, shipped
 from motaudit.checklist.model import Checklist
 from motaudit.checklist.service import ChecklistVersion
-from motaudit.locale import _, format_date, format_number, isolated, ngettext, pick
-from ui.audit.choice_list import ChoiceList, Option
+from motaudit.locale import _, format_number, isolated, ngettext, pick
+from ui.audit.choice_list import ChoiceList
 from ui.audit.fitness import why_unfit
 from ui.audit.repairs_panel import RepairsBrief
+from ui.audit.visit_choices import Choices, branch_option, read_choices, shared_text, version_text, visit_text
 from ui.common.buttons import ComboBox, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Label
@@ -30,19 +26,6 @@ from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, HALF, Text
 
 _FORM_WIDTH = 90 * GRID
-_REVISITS = 12
-_TOGETHER_DAYS = 3
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a new visit can be made of, read at once."""
-
-    branches: tuple[Branch, ...]
-    versions: tuple[ChecklistVersion, ...]
-    """The newest published version of each checklist."""
-    shoppers: tuple[Person, ...]
-    audits: tuple[AuditSummary, ...]
 
 
 class NewVisitPage(Page):
@@ -56,7 +39,7 @@ class NewVisitPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._choices = Choices((), (), (), ())
+        self._choices = Choices()
         self._checklist: Checklist | None = None
         self._starting = False
         self.retitle()
@@ -112,7 +95,8 @@ class NewVisitPage(Page):
             self.mode,
             _("After the visit: from memory, photos and receipts, unnoticed. Announced visits are kept apart."),
         )
-        form.add(_("Shopper"), self.shopper, stretch=True)
+        shopper_row = form.add(_("Shopper"), self.shopper, stretch=True)
+        shopper_row.setVisible(self.context.person.sees_scores)  # else there is only oneself
         self._revisit_row = form.add(_("Checks again what was found at"), self.revisit, stretch=True)
         self._same_visit_row = form.add(
             _("Two shoppers at one visit"),
@@ -181,23 +165,12 @@ class NewVisitPage(Page):
 
     def reload(self) -> None:
         """Read the choices again; what is chosen stays as far as it is still there."""
-        self._choices = choices = self._read()
-        self.branch.set_options([_branch_option(branch) for branch in choices.branches])
-        _fill(self.checklist, [(_version_text(version), version.hash) for version in choices.versions])
+        self._choices = choices = read_choices(self.context.workspace, self.context.person)
+        self.branch.set_options([branch_option(branch) for branch in choices.branches])
+        _fill(self.checklist, [(version_text(version), version.hash) for version in choices.versions])
         _fill(self.shopper, [(person.name, person.id) for person in choices.shoppers], self.context.person.id)
         self._show_missing()
         self._on_checklist_changed()
-
-    def _read(self) -> Choices:
-        workspace = self.context.workspace
-        newest = {version.code: version for version in workspace.checklists.list(retired=False)}
-        people = workspace.places.people(active_only=True)
-        return Choices(
-            branches=workspace.places.branches(active_only=True),
-            versions=tuple(sorted(newest.values(), key=lambda version: pick(version.title))),
-            shoppers=tuple(person for person in people if Role.AUDITOR in person.roles),
-            audits=workspace.audits.summaries(AuditFilter()),
-        )
 
     # -- what is missing
 
@@ -219,9 +192,8 @@ class NewVisitPage(Page):
             )
             _add_action(card, people)
             self.missing.addWidget(card)
-        complete = bool(choices.branches and choices.versions and choices.shoppers)
-        self._card.setVisible(complete)
-        self._actions.setVisible(complete)
+        self._card.setVisible(choices.is_complete())
+        self._actions.setVisible(choices.is_complete())
 
     def _library_card(self) -> Card:
         card = Card(_("There is no checklist yet"))
@@ -287,8 +259,8 @@ class NewVisitPage(Page):
         self.brief.setVisible(bool(text))
 
     def _on_place_changed(self) -> None:
-        earlier = [audit for audit in self._same_place() if audit.state not in EDITABLE][:_REVISITS]
-        _fill(self.revisit, [(_("Nothing: a visit of its own"), None), *((_visit_text(a), a.id) for a in earlier)])
+        earlier = self._choices.earlier(self.branch.value, self._code)
+        _fill(self.revisit, [(_("Nothing: a visit of its own"), None), *((visit_text(a), a.id) for a in earlier)])
         self._revisit_row.setVisible(bool(earlier))
         self.repairs.look(self.branch.value or "", self._checklist)
         self._ask_fitness()
@@ -317,26 +289,15 @@ class NewVisitPage(Page):
         self.unfit.setVisible(bool(said))
 
     def _offer_same_visit(self) -> None:
-        """Visits of these days by somebody else: a visit is often written down a day or two after it was made."""
-        since, shopper = now() - timedelta(days=_TOGETHER_DAYS), self.shopper.currentData()
-        together = [
-            audit
-            for audit in self._same_place()
-            if (audit.started or audit.created) >= since and audit.auditor_id != shopper
-        ]
-        _fill(
-            self.same_visit, [(_("No, it is a visit of its own"), None), *((_shared_text(a), a.id) for a in together)]
-        )
+        together = self._choices.together(self.branch.value, self._code, self.shopper.currentData())
+        named = self.context.person.sees_all_visits
+        options = [(shared_text(audit, with_shopper=named), audit.id) for audit in together]
+        _fill(self.same_visit, [(_("No, it is a visit of its own"), None), *options])
         self._same_visit_row.setVisible(bool(together))
 
-    def _same_place(self) -> list[AuditSummary]:
-        """Visits of the chosen branch with the chosen checklist, the newest first."""
-        code = self._checklist.code if self._checklist else ""
-        return [
-            audit
-            for audit in self._choices.audits
-            if audit.branch_id == self.branch.value and audit.checklist_code == code
-        ]
+    @property
+    def _code(self) -> str:
+        return self._checklist.code if self._checklist else ""
 
     def _show_state(self) -> None:
         """Why it cannot be started, and the draft that perhaps is meant."""
@@ -349,7 +310,7 @@ class NewVisitPage(Page):
             reason = _("Choose who makes the visit.")
         self.why_not.setText(reason)
         self.start.setEnabled(not reason and not self._starting)
-        draft = next((audit for audit in self._same_place() if self._is_own_draft(audit)), None)
+        draft = self._choices.draft(self.branch.value, self._code, self.shopper.currentData())
         if draft is not None:
             self.banner.say(
                 "info",
@@ -359,9 +320,6 @@ class NewVisitPage(Page):
             )
         elif self.banner.kind == "info":
             self.banner.hide()
-
-    def _is_own_draft(self, audit: AuditSummary) -> bool:
-        return audit.state in EDITABLE and audit.auditor_id == self.shopper.currentData()
 
     # -- starting
 
@@ -414,28 +372,3 @@ def _fill(box: ComboBox, options: list[tuple[str, object]], default: object = No
     wanted = chosen if chosen in known else default if default in known else known[0] if known else None
     box.setCurrentIndex(known.index(wanted) if known else -1)
     box.blockSignals(False)
-
-
-def _branch_option(branch: Branch) -> Option:
-    parts = {"code": branch.code, "name": branch.name, "city": branch.city}
-    if branch.competitor:
-        text = _("{code}  {name}, {city} (competitor)") if branch.city else _("{code}  {name} (competitor)")
-    else:
-        text = _("{code}  {name}, {city}") if branch.city else _("{code}  {name}")
-    return Option(branch.id, text.format(**parts), f"{branch.code} {branch.name} {branch.city} {branch.brand}")
-
-
-def _version_text(version: ChecklistVersion) -> str:
-    return _("{title}, version {n}").format(title=pick(version.title), n=format_number(version.version))
-
-
-def _visit_text(audit: AuditSummary) -> str:
-    day = format_date((audit.started or audit.created).date())
-    return _("{number}, {date}").format(number=isolated(audit.number), date=day)
-
-
-def _shared_text(audit: AuditSummary) -> str:
-    day = format_date((audit.started or audit.created).date())
-    return _("Yes, with {number}, {date}, by {shopper}").format(
-        number=isolated(audit.number), date=day, shopper=isolated(audit.auditor)
-    )

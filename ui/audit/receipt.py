@@ -13,6 +13,7 @@ from motaudit.audit.walk import Walk
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.model import Checklist
 from motaudit.locale import _, format_datetime, format_number, isolated, ngettext, pgettext, pick
+from ui.audit.access import load
 from ui.audit.questions import QuestionsCard
 from ui.audit.words import outcome_text
 from ui.common.buttons import button
@@ -86,7 +87,7 @@ class ReceiptPage(Page):
         workspace = self.context.workspace
         clear(self._box)
         try:
-            audit = workspace.audits.load(self._audit_id)
+            audit = load(self.context, self._audit_id)
             checklist = workspace.checklists.get(audit.checklist_hash)
         except MotauditError as error:
             self.banner.say_error(error)

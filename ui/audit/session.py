@@ -14,6 +14,7 @@ from motaudit.audit.records import EDITABLE
 from motaudit.audit.walk import Walk, WalkChanges
 from motaudit.checklist.model import Checklist
 from motaudit.locale import current_language, pick
+from ui.audit.access import load
 from ui.common.context import AppContext
 
 if TYPE_CHECKING:
@@ -74,9 +75,12 @@ class WalkSession(QObject):
 
     @classmethod
     def open(cls, context: AppContext, audit_id: str, parent: QObject | None = None) -> WalkSession:
-        """Load the audit with its checklist and the place where it was left. Raises UserError if there is none."""
+        """Load the audit with its checklist and the place where it was left.
+
+        Raises UserError if there is none, or if it is not the person's to open.
+        """
         audits = context.workspace.audits
-        audit = audits.load(audit_id)
+        audit = load(context, audit_id)
         checklist = context.workspace.checklists.get(audit.checklist_hash)
         returned = audit.state is AuditState.RETURNED
         remarks = context.workspace.reviews.remarks(audit_id) if returned else ()

@@ -96,6 +96,8 @@ class ResultPage(Page):
         if self.result is None:
             return _("Result")
         material = self.result.material
+        if material.business_day is None:
+            return material.branch
         return _("{branch}, {date}").format(branch=material.branch, date=material.date())
 
     def open(self, destination: Destination) -> None:

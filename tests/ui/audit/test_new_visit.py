@@ -18,7 +18,10 @@ from motaudit.base.ids import new_id
 from motaudit.workspace import Workspace
 from tests.ui.keys import type_text
 from ui.audit.new_visit import NewVisitPage
+from ui.audit.page import WalkPage
+from ui.audit.receipt import ReceiptPage
 from ui.common.context import AppContext
+from ui.common.labels import Label
 from ui.common.navigation import Destination
 from ui.common.preferences import PreferenceStore
 
@@ -183,3 +186,45 @@ def test_a_visit_of_ones_own_or_of_another_week_is_not_offered_as_the_same(qtbot
     workspace.audits.start(branch.id, version.hash, context.person.id)
     page = opened(qtbot, context, branch_id=branch.id, checklist_code=version.code)
     assert not page.same_visit.isVisible()
+
+
+def someone_else(workspace: Workspace) -> Audit:
+    """A visit that another shopper has just made."""
+    other = workspace.places.save_person(Person(new_id(), "Nora Shopper", frozenset({Role.AUDITOR})))
+    version = workspace.checklists.newest("cafe-visit")
+    assert version is not None
+    return workspace.audits.start(workspace.places.branch("B-001").id, version.hash, other.id)
+
+
+def test_a_shopper_begins_no_visit_for_others_and_reads_no_name(qtbot: QtBot, context: AppContext) -> None:
+    other = someone_else(context.workspace)
+    page = opened(qtbot, context, branch_id=other.branch.id, checklist_code="cafe-visit")
+    assert not page.shopper.isVisible()
+    assert page.shopper.currentData() == context.person.id
+    offered = [page.same_visit.itemText(at) for at in range(page.same_visit.count())]
+    assert len(offered) == 2
+    assert other.number in offered[1]
+    assert not any("Nora" in text for text in offered)
+
+
+def test_head_office_begins_a_visit_for_a_shopper(qtbot: QtBot, as_person: Callable[[str], AppContext]) -> None:
+    context = as_person("Rita")
+    other = someone_else(context.workspace)
+    page = opened(qtbot, context, branch_id=other.branch.id, checklist_code="cafe-visit")
+    assert page.shopper.isVisible()
+    page.shopper.choose(next(each.id for each in context.workspace.places.people() if each.name == "Sam Shopper"))
+    page._on_shopper_changed()
+    assert any("Nora Shopper" in page.same_visit.itemText(at) for at in range(page.same_visit.count()))
+
+
+@pytest.mark.parametrize("page_class", [WalkPage, ReceiptPage])
+def test_a_shopper_opens_no_visit_of_somebody_else(
+    qtbot: QtBot, context: AppContext, page_class: type[WalkPage | ReceiptPage]
+) -> None:
+    """Whoever writes its id, follows an old link or shares the computer."""
+    other = someone_else(context.workspace)
+    page = page_class(context)
+    qtbot.addWidget(page)
+    page.open(Destination(page.name, {"audit_id": other.id}))
+    assert "This visit is somebody else's." in page.banner.text
+    assert not any("Nora" in label.text() for label in page.findChildren(Label))
