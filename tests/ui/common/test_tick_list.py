@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from motaudit.locale import isolated
 from tests.ui.keys import type_text
+from ui.common.labels import facts
 from ui.common.theme import Theme, tokens
 from ui.common.tick_list import Option, TickList, TickModel
 
@@ -40,7 +40,7 @@ def test_space_ticks_and_unticks_the_current_row(qtbot: QtBot, places: TickList)
 def test_a_search_hides_all_but_what_is_found_and_what_was_ticked_stays_so(qtbot: QtBot, places: TickList) -> None:
     type_text(places.search, "١١")
     qtbot.keyClick(places.search, Qt.Key.Key_Return)
-    assert [places.model.index(row).data() for row in range(places.model.rowCount())] == [isolated("Branch 11")]
+    assert [places.model.index(row).data() for row in range(places.model.rowCount())] == [facts("Branch 11")]
     places.tick("b11")
     assert places.chosen == ("b3", "b11")
     assert places.count.text() == "2 chosen", "also those that the search hides"

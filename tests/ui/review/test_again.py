@@ -93,6 +93,7 @@ class TestReturned:
 
         office.work_as("Sam Shopper")
         walk = open_walk(office, audit.id)
+        assert walk.banner.text.startswith("The reviewer returned this visit with 1 remark.")
         office.button("Go to the next remark", walk.banner).setFocus()
         office.press(Qt.Key.Key_Space)
         assert walk.session is not None and walk.view is not None

@@ -108,6 +108,7 @@ class TestChecking:
         office.click(page.return_)
         (remark,) = office.workspace.reviews.remarks(audit.id)
         assert (remark.item, remark.text) == (ItemRef("greeted"), "Which guard was it")
+        assert page.acts.drafts.remarks == {}, "what was sent is not sent again"
 
     def test_remarks_are_there_again_after_a_restart(self, office: Office) -> None:
         audit = office.handed_in()

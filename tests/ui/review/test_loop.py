@@ -1,4 +1,4 @@
-"""The whole loop on one laptop: handed in, returned, corrected, sent, queried, decided, mended, verified."""
+"""The loop on one laptop after a visit was sent: read, queried, decided, put aside, mended, verified."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QPushButton
 
 from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.review.repairs import RepairState
-from motaudit.review.standing import QueryKind, Remark, Ruling
+from motaudit.review.standing import QueryKind, Ruling
 from tests.samples import complete, start_audit
 from tests.ui.review.conftest import Office
 from tests.ui.review.test_desk import open_desk
-from ui.audit.page import WalkPage
 from ui.audit.receipt import ReceiptPage
 from ui.audits.page import AuditsPage
 from ui.common.labels import Label
@@ -212,40 +211,7 @@ class TestRepair:
         assert not page.form.save.isEnabled()
 
 
-class TestReturned:
-    def test_a_returned_visit_is_corrected_and_the_difference_shown(self, office: Office) -> None:
-        audit = office.handed_in(short="no")
-        desk = open_desk(office, audit.id)
-        desk.items.point_at(ItemRef("short"))
-        office.letter("R")
-        office.write("Was it not short")
-        office.press(Qt.Key.Key_Return)
-        office.click(desk.return_)
-        assert office.workspace.reviews.state(audit.id) is AuditState.RETURNED
-        complete(office.workspace, office.workspace.audits.load(audit.id))
-        office.workspace.audits.submit(audit.id, who=audit.auditor.id)
-        desk = open_desk(office, audit.id)
-        desk._read()
-        office.settle()
-        item = desk.content.item(ItemRef("short"))
-        assert item is not None and (item.before, item.answer) == (("Before the correction: No",), "Yes")
-        assert desk.acts.drafts.remarks == {}, "what was sent is not sent again"
-
-
 class TestShopper:
-    def test_the_shopper_finds_each_remark_at_its_question(self, office: Office) -> None:
-        audit = office.handed_in()
-        reviews, who = office.workspace.reviews, office.person("Rita Reviewer").id
-        reviews.return_with_remarks(audit.id, [Remark("Which table?", ItemRef("clean"))], who=who)
-        office.work_as("Sam Shopper")
-        walk = office.go("walk", audit_id=audit.id)
-        assert isinstance(walk, WalkPage) and walk.view is not None
-        assert walk.banner.text.startswith("The reviewer returned this visit with 1 remark.")
-        office.click(office.button("Go to the next remark", walk.banner))
-        assert walk.session is not None and walk.session.position.item == "clean"
-        said = [label.text() for label in walk.view.area.findChildren(Label)]
-        assert "The reviewer: Which table?" in said
-
     def test_the_shopper_answers_what_the_reviewer_asks(self, office: Office) -> None:
         audit = office.handed_in()
         reviews = office.workspace.reviews
