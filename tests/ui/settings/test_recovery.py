@@ -49,6 +49,7 @@ def locked_page(desk: Desk, path: Path) -> PassphrasePage:
     assert isinstance(page, PassphrasePage)
     desk.window.activateWindow()
     assert QTest.qWaitForWindowActive(desk.window)
+    desk.qtbot.waitUntil(page.secret.switch.isVisible)  # no key leads to what is not in sight yet
     return page
 
 

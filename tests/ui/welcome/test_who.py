@@ -53,6 +53,7 @@ def question(desk: Desk) -> WhoPage:
     assert QTest.qWaitForWindowActive(desk.window)
     page = desk.shown_alone()
     assert isinstance(page, WhoPage)
+    desk.qtbot.waitUntil(page.people.isVisible)
     return page
 
 
