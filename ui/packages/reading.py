@@ -17,9 +17,9 @@ from motaudit.exchange.plan import Choice, Conflict, PackagePlan, Written
 from motaudit.exchange.wire import Audience, Kind
 from motaudit.locale import _, format_date, format_datetime, isolated, pick
 from ui.common.context import Changes
+from ui.common.entries import entry_place, entry_title, entry_words
 from ui.common.labels import facts
 from ui.common.tick_list import Option
-from ui.packages.entries import entry_place, entry_title, entry_words
 
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace

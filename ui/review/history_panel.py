@@ -5,15 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from motaudit.audit.entries import EntryKey, EntryKind
-from motaudit.audit.model import Answer, Evidence, Observation
-from motaudit.locale import NOTHING, _, format_datetime, format_number
-from motaudit.review.differences import Difference
+from motaudit.locale import _, format_datetime, format_number
+from ui.common.entries import entry_title, entry_words
 from ui.common.labels import Label, Rule
 from ui.common.layouts import clear
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, HALF, Text
-from ui.common.wording import answer_words
 from ui.review.reading import DeskContent
 from ui.review.words import REVIEWING, event_detail, event_text
 
@@ -66,9 +63,9 @@ def _differences_card(content: DeskContent) -> Card:
         grid.addWidget(Label(title, Text.SECONDARY, muted=True), 0, column)
     for row, difference in enumerate(content.differences, 1):
         cells = (
-            _where(content, difference),
-            _shown(content, difference, difference.before),
-            _shown(content, difference, difference.after),
+            entry_title(content.walk, difference.key),
+            entry_words(content.walk, difference.key, difference.before),
+            entry_words(content.walk, difference.key, difference.after),
         )
         for column, text in enumerate(cells):
             grid.addWidget(Label(text), row, column, Qt.AlignmentFlag.AlignTop)
@@ -76,40 +73,3 @@ def _differences_card(content: DeskContent) -> Card:
         grid.setColumnStretch(column, stretch)
     card.body.addLayout(grid)
     return card
-
-
-def _where(content: DeskContent, difference: Difference) -> str:
-    if difference.item is not None:
-        return content.walk.label(difference.item)
-    return _entry_text(difference.key)
-
-
-def _entry_text(key: EntryKey) -> str:
-    match key.kind:
-        case EntryKind.OBSERVATION | EntryKind.EMOTION:
-            return _("How it felt")
-        case EntryKind.TIME:
-            return _("Times")
-        case EntryKind.RECEIPT:
-            return _("Receipts")
-        case EntryKind.PROMISE:
-            return _("Promises")
-        case EntryKind.EVIDENCE:
-            return _("Photos and receipts")
-        case _:
-            return _("The story") if key.code == "story" else _("The visit")
-
-
-def _shown(content: DeskContent, difference: Difference, value: object) -> str:
-    """One side of a difference in words; a dash where nothing was there."""
-    if value is None:
-        return NOTHING
-    if isinstance(value, Answer):
-        assert difference.item is not None
-        answer = answer_words(content.walk, difference.item, value)
-        return _("{answer}, “{note}”").format(answer=answer, note=value.note) if value.note else answer
-    if isinstance(value, Evidence):
-        return value.caption or value.name
-    if isinstance(value, Observation):
-        return value.note or _("Another mark")
-    return value if isinstance(value, str) else _("Another entry")

@@ -113,6 +113,10 @@ class TestReturned:
         assert desk.content is not None
         item = desk.content.item(CLEAN)
         assert item is not None and (item.before, item.answer) == (("Before the correction: No",), "Yes")
+        desk.show_tab("history")
+        changed = texts(desk.history)
+        assert changed[changed.index("Was the table clean?") :][:3] == ["Was the table clean?", "No", "Yes"]
+        desk.show_tab("items")
         office.press(Qt.Key.Key_Return, modifiers=Qt.KeyboardModifier.ControlModifier)
         office.settle()
         assert reviews.state(audit.id) is AuditState.RELEASED

@@ -1,4 +1,4 @@
-"""What two laptops wrote in the same place, in words: the question, and each answer to it."""
+"""Any entry of a visit in words: what was asked or is noted there, and what was written."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def entry_place(walk: Walk, key: EntryKey) -> str:
 
 
 def entry_words(walk: Walk, key: EntryKey, value: Any) -> str:
-    """One side of a conflict; None = nothing is there."""
+    """What is there, before or after a change or on either of two laptops; None = nothing."""
     if value is None:
         return _("Nothing there")
     return listed(filter(None, _parts(walk, key, value))) or _("Nothing there")
