@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from motaudit.audit.model import AuditState, Outcome
 from motaudit.audit.records import AuditSummary
 from motaudit.locale import _, display_percent, format_date, format_number, ngettext, pgettext, pick
-from motaudit.report.words import AUDIT_STATES, shown
 from ui.common.labels import ElidedLabel, Label, facts
 from ui.common.marks import Pill
 from ui.common.theme import GRID, HALF, Text
@@ -112,6 +111,11 @@ def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) ->
     who = audit.auditor if with_score else ""
     row = VisitRow(place_text(audit.branch_name, audit.city), facts(pick(audit.checklist_title), day, who), action)
     if audit.state is AuditState.EXCLUDED:
+        from motaudit.report.words import (
+            AUDIT_STATES,
+            shown,
+        )  # rare, and it would load the whole of scoring at the start
+
         row.add_pill(Pill(shown(AUDIT_STATES, audit.state), "muted"))
         return row
     if not with_score:
