@@ -23,6 +23,7 @@ class ProblemsPanel(QWidget):
         self.list.setAccessibleName(_("Problems"))
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_current_changed)
         self.source = SourceView()

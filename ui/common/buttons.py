@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -97,10 +99,25 @@ class ComboBox(QComboBox):
             event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        self._paint_text(event)
         arrow = pixmap("chevron-down", color=tokens(self).muted, size=16)
         x = GRID if self.isRightToLeft() else self.width() - GRID - 16
         QPainter(self).drawPixmap(x, (self.height() - 16) // 2, arrow)
+
+    def _paint_text(self, event: QPaintEvent) -> None:
+        """As Qt does it, but a text without room ends in an ellipsis, not within a letter."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, part, self).width() - HALF
+        shown = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        if shown == option.currentText:
+            super().paintEvent(event)
+            return
+        option.currentText = shown
+        painter = QStylePainter(self)
+        painter.drawComplexControl(control, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class CheckBox(QCheckBox):

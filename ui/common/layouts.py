@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.common.labels import Label
 from ui.common.theme import GRID, HALF, READING_WIDTH, TWO_COLUMNS_FROM, Text, enlarged
+
+
+def margins(lead: int, top: int, trail: int, bottom: int) -> QMargins:
+    """Margins of which the first is where reading begins: Qt mirrors what it lays out, but not what is around it."""
+    if QApplication.isRightToLeft():
+        return QMargins(trail, top, lead, bottom)
+    return QMargins(lead, top, trail, bottom)
 
 
 class FlowLayout(QLayout):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from motaudit.locale import _
 from ui.common.buttons import icon_button
 from ui.common.labels import SectionTitle
+from ui.common.layouts import margins
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID
 
@@ -23,7 +24,7 @@ class SidePanel(Card):
         self.heading = SectionTitle("")
         self.banner = Banner()
         top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, 2 * GRID, GRID, 0)
+        top.setContentsMargins(margins(2 * GRID, 2 * GRID, GRID, 0))
         top.addWidget(self.heading, 1)
         close = icon_button("x", _("Close the form"), self.close_requested.emit)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

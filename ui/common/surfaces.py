@@ -13,6 +13,7 @@ from motaudit.locale import _, ngettext
 from ui.common.buttons import button, icon_button
 from ui.common.icons import IconLabel
 from ui.common.labels import ElidedLabel, Label, SectionTitle
+from ui.common.layouts import margins
 from ui.common.theme import CARD_RADIUS, GRID, HALF, Text, control_height, tokens
 
 
@@ -127,7 +128,7 @@ class Banner(QWidget):
         if not closable:
             self._close.hide()  # to show it here would open a window of its own for a moment
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        layout.setContentsMargins(margins(2 * GRID, GRID, GRID, GRID))
         layout.setSpacing(GRID + HALF)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(words, 1)

@@ -18,7 +18,7 @@ from motaudit.locale import _
 from ui.common.buttons import CheckBox, button, icon_button
 from ui.common.fields import TimeField
 from ui.common.labels import Label, SectionTitle
-from ui.common.layouts import Form, FormRow
+from ui.common.layouts import Form, FormRow, margins
 from ui.common.roles import ROLES, role_help, role_text
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text, control_height
@@ -45,7 +45,7 @@ class SideForm(Card, Generic[T]):
         self.rows: dict[str, FormRow] = {}
         self.heading = SectionTitle("")
         top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, 2 * GRID, GRID, 0)
+        top.setContentsMargins(margins(2 * GRID, 2 * GRID, GRID, 0))
         top.addWidget(self.heading, 1)
         top.addWidget(icon_button("x", _("Close the form"), self.close_requested.emit), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
@@ -260,7 +260,7 @@ class PersonForm(SideForm[Person]):
             box = self.roles[role] = CheckBox(role_text(role))
             box.toggled.connect(self.mark_edited)
             help_text = Label(role_help(role), Text.SECONDARY, muted=True)
-            help_text.setContentsMargins(4 * GRID, 0, 0, GRID)
+            help_text.setContentsMargins(margins(4 * GRID, 0, 0, GRID))
             boxes.addWidget(box)
             boxes.addWidget(help_text)
         self.rows["roles"] = self.form.add(_("Roles"), holder, stretch=True)

@@ -54,6 +54,7 @@ class PastePanel(Card):
         self.problems = QListWidget()
         self.problems.setAccessibleName(_("Problems"))
         self.problems.setWordWrap(True)
+        self.problems.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems.itemActivated.connect(lambda _item: self._jump())
         self.problems.itemClicked.connect(lambda _item: self._jump())

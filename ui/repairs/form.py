@@ -233,8 +233,12 @@ class NewRepairForm(SidePanel):
         self.make = button(_("Make the repair"), kind="primary", on_click=self._make)
         self.parts.addWidget(choice)
         self.parts.addWidget(self.fields)
-        self.parts.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeading)
         self.parts.addStretch(1)
+        line = QHBoxLayout()
+        line.setContentsMargins(self.parts.contentsMargins())
+        line.addWidget(self.make)
+        line.addStretch(1)
+        self.body.addLayout(line)  # below what scrolls, so that the next step is in sight
         self.visit.currentIndexChanged.connect(lambda _at: self._on_visit())
         self.place.currentIndexChanged.connect(lambda _at: self._on_place())
 

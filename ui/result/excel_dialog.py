@@ -77,8 +77,8 @@ class ExcelDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addStretch(1)
         line = QHBoxLayout()
-        line.addWidget(self.close_button)
         line.addStretch(1)
+        line.addWidget(self.close_button)
         for action in (self.stop, self.folder, self.open_file, self.save):
             line.addWidget(action)
         layout.addLayout(line)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -15,9 +16,10 @@ from ui.common.buttons import ChoiceButton, ComboBox, FacePicker, SearchBox, Seg
 from ui.common.dialogs import FittedDialog
 from ui.common.icons import DIRECTIONAL, pixmap
 from ui.common.labels import Label
-from ui.common.layouts import FlowLayout, Form
+from ui.common.layouts import FlowLayout, Form, margins
 from ui.common.marks import Mark, Pill, ProgressRing, ThinBar, ValenceMark, mark_of, mark_text
 from ui.common.surfaces import Banner
+from ui.common.theme import HALF
 
 
 def test_the_same_face_is_chosen_by_mouse_and_by_key(qtbot: QtBot) -> None:
@@ -200,3 +202,37 @@ def test_a_dialog_grows_with_what_is_said_in_it(qtbot: QtBot) -> None:
     text.setText("So much is to be said here that it takes many lines, one below the other. " * 6)
     qtbot.waitUntil(lambda: dialog.height() > before + 60)
     assert text.height() >= text.heightForWidth(text.width())
+
+
+def test_margins_follow_the_direction_of_reading(qapp: QApplication) -> None:
+    assert margins(16, 1, 8, 2) == QMargins(16, 1, 8, 2)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert margins(16, 1, 8, 2) == QMargins(8, 1, 16, 2)
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_a_choice_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    """It is drawn as if it were only what there is room for."""
+    long = ComboBox([("Did hours and location online agree with the shop?", 1)])
+    qtbot.addWidget(long)
+    long.setFixedWidth(170)
+    fitting = next(
+        picture
+        for end in range(len(long.currentText()), 0, -1)
+        if (picture := drawn_whole(qtbot, f"{long.currentText()[:end].rstrip()}…")) is not None
+    )
+    assert long.grab().toImage() == fitting
+
+
+def drawn_whole(qtbot: QtBot, text: str) -> QImage | None:
+    """A box of the same width that shows this; None where it has no room for all of it."""
+    box = ComboBox([(text, 1)])
+    qtbot.addWidget(box)
+    box.setFixedWidth(170)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(control, option, part, box).width() - HALF
+    return box.grab().toImage() if box.fontMetrics().horizontalAdvance(text) <= room else None
