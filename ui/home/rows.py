@@ -111,10 +111,8 @@ def recent_row(audit: AuditSummary, action: QPushButton, *, with_score: bool) ->
     who = audit.auditor if with_score else ""
     row = VisitRow(place_text(audit.branch_name, audit.city), facts(pick(audit.checklist_title), day, who), action)
     if audit.state is AuditState.EXCLUDED:
-        from motaudit.report.words import (
-            AUDIT_STATES,
-            shown,
-        )  # rare, and it would load the whole of scoring at the start
+        # Rare, and it would load the whole of scoring at the start.
+        from motaudit.report.words import AUDIT_STATES, shown
 
         row.add_pill(Pill(shown(AUDIT_STATES, audit.state), "muted"))
         return row
