@@ -90,7 +90,7 @@ class ReceiptPage(Page):
             audit = load(self.context, self._audit_id)
             checklist = workspace.checklists.get(audit.checklist_hash)
         except MotauditError as error:
-            self.banner.say_error(error)
+            self.banner.say_error(error, {_("Go to the visits"): lambda: self.context.go("audits")})
             return
         self.banner.hide()
         self._box.addWidget(self._card(audit, checklist))

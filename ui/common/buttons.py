@@ -75,6 +75,10 @@ def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None
     return result
 
 
+_ROUNDED = 2
+"""Pixels by which a text and the room that was made for it may differ."""
+
+
 class ComboBox(QComboBox):
     """A drop-down list that a wheel turned by chance does not change, with the page's own arrow."""
 
@@ -109,12 +113,11 @@ class ComboBox(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(control, option, part, self).width() - HALF
-        shown = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
-        if shown == option.currentText:
+        room, metrics = self.style().subControlRect(control, option, part, self).width(), self.fontMetrics()
+        if metrics.horizontalAdvance(option.currentText) <= room + _ROUNDED:
             super().paintEvent(event)
             return
-        option.currentText = shown
+        option.currentText = metrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - _ROUNDED)
         painter = QStylePainter(self)
         painter.drawComplexControl(control, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -123,8 +123,9 @@ class TwoColumns(QWidget):
         self._columns[column].addWidget(card)
 
     def settle(self) -> None:
-        """All cards are in: the room below them stays empty."""
-        for column in self._columns:
+        """All cards are in: the room below them stays empty, and a lone column takes all the width."""
+        for at, column in enumerate(self._columns):
+            self._layout.setStretch(at, int(column.count() > 0))
             column.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from motaudit.audit.model import Audit
+from motaudit.audit.places import Role
 from motaudit.audit.records import AuditSummary
 from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
@@ -95,7 +96,8 @@ class HomePage(Page):
         self.content = content
         self._cards.clear()
         if not content.unused:
-            self._cards.add(self._drafts_card(content), 0)
+            if content.drafts or self._visits:
+                self._cards.add(self._drafts_card(content), 0)
             if content.again:
                 self._cards.add(self._again_card(content), 0)
             self._cards.add(self._recent_card(content), 1)
@@ -171,9 +173,14 @@ class HomePage(Page):
             self._beginning = self._empty()
             self._body.addWidget(self._beginning, 1)
             return
-        kind = "" if self._is_own(content) or self._can_begin() else "primary"
+        kind = "primary" if self._visits and not self._is_own(content) and not self._can_begin() else ""
         self._new = button(_("New visit"), "plus", kind=kind, on_click=self._new_visit)
         self.header.add_action(self._new)
+
+    @property
+    def _visits(self) -> bool:
+        """Whether the person makes visits: others have something else to do first."""
+        return Role.AUDITOR in self.context.person.roles
 
     def _is_own(self, content: HomeContent) -> bool:
         """Whether the first draft is the person's."""

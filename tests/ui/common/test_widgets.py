@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,6 @@ from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, Form, margins
 from ui.common.marks import Mark, Pill, ProgressRing, ThinBar, ValenceMark, mark_of, mark_text
 from ui.common.surfaces import Banner
-from ui.common.theme import HALF
 
 
 def test_the_same_face_is_chosen_by_mouse_and_by_key(qtbot: QtBot) -> None:
@@ -226,6 +225,16 @@ def test_a_choice_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     assert long.grab().toImage() == fitting
 
 
+@pytest.mark.parametrize("text", ["الكل عدا المستبعدة", "All but those put aside", "W"])
+def test_a_choice_that_has_the_room_it_asks_for_is_shown_whole(qtbot: QtBot, text: str) -> None:
+    box, wider = ComboBox([(text, 1)]), ComboBox([(text, 1)])
+    for each, spare in ((box, 0), (wider, 40)):
+        qtbot.addWidget(each)
+        each.resize(each.sizeHint() + QSize(spare, 0))
+    left = QRect(0, 0, box.width() - 32, box.height())
+    assert box.grab(left).toImage() == wider.grab(left).toImage()
+
+
 def drawn_whole(qtbot: QtBot, text: str) -> QImage | None:
     """A box of the same width that shows this; None where it has no room for all of it."""
     box = ComboBox([(text, 1)])
@@ -234,5 +243,5 @@ def drawn_whole(qtbot: QtBot, text: str) -> QImage | None:
     option = QStyleOptionComboBox()
     box.initStyleOption(option)
     control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-    room = box.style().subControlRect(control, option, part, box).width() - HALF
+    room = box.style().subControlRect(control, option, part, box).width() - 2
     return box.grab().toImage() if box.fontMetrics().horizontalAdvance(text) <= room else None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from motaudit.audit.model import Outcome
+from motaudit.audit.places import Role
 from tests.ui.home.test_content import begin, hand_in
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Label
@@ -128,3 +129,12 @@ def test_many_drafts_lead_to_the_list_of_visits(
     shown(qtbot, page)
     button(page, "2 more under Visits").click()
     assert went == [Destination("audits")]
+
+
+def test_who_makes_no_visits_is_shown_what_came_in(qtbot: QtBot, page: HomePage, context: AppContext) -> None:
+    hand_in(context.workspace, begin(context.workspace))
+    shown(qtbot, page)
+    assert not context.person.roles & {Role.AUDITOR}
+    assert "No visit is waiting to be written up." not in texts(page)
+    assert "Handed in lately" in texts(page)
+    assert button(page, "New visit").property("kind") == ""
