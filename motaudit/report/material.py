@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from motaudit.audit.model import Evidence, ItemRef, MomentRef, Source, Value
 from motaudit.audit.wording import shown_answer, shown_value
-from motaudit.checklist.model import Item, ItemType
+from motaudit.checklist.model import Item, ItemType, Text
 from motaudit.locale import (
     NOTHING,
     _,
@@ -16,6 +16,7 @@ from motaudit.locale import (
     format_number,
     ngettext,
     pgettext,
+    pick,
     regional,
 )
 from motaudit.report.context import ReportInput
@@ -23,6 +24,8 @@ from motaudit.report.privacy import Privacy
 from motaudit.scoring.explain import counted_text
 from motaudit.scoring.findings import fix_first, keep_doing
 from motaudit.scoring.sheet import Figure, ItemScore, MomentScore, Reason, StageScore
+
+_FILLED_IN = "${"
 
 
 class Material:
@@ -45,14 +48,16 @@ class Material:
     # Names
 
     def stage(self, code: str) -> str:
-        return self.words(self.walk.label(self.checklist.stage_by_code[code].title))
+        title = self.checklist.stage_by_code[code].title
+        return self._wording(title, self.walk.label(title))
 
     def stage_of(self, moment: MomentRef) -> str:
         return self.stage(self.checklist.stage_of[moment.code].code)
 
     def moment(self, ref: MomentRef) -> str:
         """The title, numbered where the moment was met more than once."""
-        title, rows = self.words(self.walk.label(ref)), self.walk.rows(ref.code)
+        title = self._wording(self.checklist.moment_by_code[ref.code].title, self.walk.label(ref))
+        rows = self.walk.rows(ref.code)
         if len(rows) < 2:
             return title
         return _("{title} ({number})").format(title=title, number=format_number(rows.index(ref.row) + 1))
@@ -61,7 +66,17 @@ class Material:
         return MomentRef(self.checklist.moment_of[ref.code].code, ref.row)
 
     def question(self, ref: ItemRef) -> str:
-        return self.words(self.walk.label(ref))
+        return self._wording(self.checklist.items[ref.code].text, self.walk.label(ref))
+
+    def _wording(self, raw: Text, label: str) -> str:
+        """The checklist's own words; what was typed elsewhere may be filled in."""
+        return self.words(label) if _FILLED_IN in pick(raw) else self.privacy.wording(label)
+
+    def _answer(self, item: Item, text: str) -> str:
+        """What was typed, or the label of a choice."""
+        raws = (choice.label for choice in self.checklist.choices_of(item))
+        is_own = item.type is not ItemType.TEXT and not any(_FILLED_IN in pick(raw) for raw in raws)
+        return self.privacy.wording(text) if is_own else self.words(text)
 
     @property
     def branch(self) -> str:
@@ -105,8 +120,7 @@ class Material:
         item = self.checklist.items[ref.code]
         if item.type in (ItemType.PHOTO, ItemType.FILE) and self.walk.state(ref) is None:
             return self._count_of_evidence(ref)
-        # Labels may repeat what was typed elsewhere, so that not only texts need looking through.
-        text = self.words(shown_answer(self.walk, ref))
+        text = self._answer(item, shown_answer(self.walk, ref))
         if self.walk.value(ref) is not None and self.walk.source(ref) is Source.ESTIMATED:
             return _("{value} (estimated)").format(value=text)
         return text
@@ -119,7 +133,7 @@ class Material:
 
     def value(self, item: Item, value: Value) -> str:
         """A value of an item, or of a field of the context, with what it counts."""
-        return self.words(shown_value(self.walk, item, value))
+        return self._answer(item, shown_value(self.walk, item, value))
 
     def choice(self, item: Item, code: str) -> str:
         """The label of one of the item's choices; what is none stands for itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,8 +11,10 @@ import pytest
 from PIL import Image
 
 from motaudit.audit.model import Answer, ItemRef
+from motaudit.audit.places import Person
 from motaudit.report.context import Audience
 from motaudit.report.pictures import LONGEST_EDGE, PictureUnreadableError, printable
+from motaudit.report.privacy import Privacy
 from tests.report.visits import (
     CHECKLIST,
     SECRETS,
@@ -44,6 +47,36 @@ def test_typed_names_are_blotted_out_in_any_case_and_after_arabic_prefixes(tmp_p
     content = everything(write(tmp_path, given(visit(story=story))))
     assert SHOPPER.encode() not in content
     assert SHOPPER.upper().encode() not in content
+
+
+NOTES = (
+    ("Sam Al-Noor", "Noted by Sam.", "Noted by [name]."),
+    ("Sam Al-Noor", "SAM's table; the noor is on", "[name]'s table; the [name] is on"),
+    ("Sam Al-Noor", "Samples of the same salad", "Samples of the same salad"),
+    ("Bo Ek", "Bo took an ek", "Bo took an ek"),
+    ("Rose May", "A rose on the table, in May", "A [name] on the table, in [name]"),
+    ("Shopper 7", "The shopper waited. Shopper 7", "The shopper waited. [name]"),
+    ("Shopper", "Another shopper came", "Another shopper came"),
+    ("Marie van der Berg", "The van came from Berg", "The van came from [name]"),
+    ("أحمد العتيبي", "كتبها احمد ولأحمد وبالعتيبي وللعتيبي", "كتبها [name] ول[name] وبال[name] ولل[name]"),
+    ("أحمد العتيبي", "والأحمد أحمدي", "وال[name] أحمدي"),
+    ("عبد الله ناصر", "الحمد لله، عبد الله وناصر، إن شاء الله", "الحمد لله، [name] و[name]، إن شاء الله"),
+    ("هدى سالم", "هدي وسالم في السالمية", "هدي و[name] في السالمية"),
+)
+
+
+@pytest.mark.parametrize(("name", "typed", "read"), NOTES, ids=range(len(NOTES)))
+def test_each_part_of_the_shoppers_name_is_blotted_out_as_a_word(name: str, typed: str, read: str) -> None:
+    audit = replace(visit(), auditor=Person("person-7", name))
+    privacy = Privacy(audit, Audience.BRANCH)
+    assert privacy.words(typed) == read
+    assert Privacy(audit, Audience.INTERNAL).words(typed) == typed
+
+
+def test_parts_of_a_name_stay_where_the_checklist_says_them_and_of_names_of_staff() -> None:
+    privacy = Privacy(replace(visit(), auditor=Person("person-7", "Rose May")), Audience.BRANCH)
+    assert privacy.wording("May we see the rose that Rose May saw?") == "May we see the rose that [name] saw?"
+    assert privacy.words(f"{STAFF} and Ahmed") == "[name] and Ahmed", "another Ahmed may be meant"
 
 
 def test_a_name_that_a_question_repeats_is_blotted_out_too(tmp_path: Path) -> None:
