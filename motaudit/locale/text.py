@@ -69,3 +69,10 @@ def plain(text: str) -> str:
 def isolated(text: str) -> str:
     """A number, code or path that keeps its order inside a text from right to left; elsewhere as it is."""
     return f"\u2066{text}\u2069" if regional().rtl else text
+
+
+def runs_against(text: str, *, rtl: bool) -> bool:
+    """Whether a text is wholly in scripts that run the other way than a page, as a note in another language does."""
+    kinds = {unicodedata.bidirectional(letter) for letter in text}
+    left, right = "L" in kinds, not kinds.isdisjoint(("R", "AL"))
+    return (left and not right) if rtl else (right and not left)

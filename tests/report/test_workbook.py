@@ -122,7 +122,11 @@ def test_in_arabic_sheets_and_charts_run_from_the_right(tmp_path: Path) -> None:
 
     for sheet in book:
         assert sheet.sheet_view.rightToLeft
-        assert {cell.alignment.readingOrder for row in sheet.iter_rows() for cell in row if cell.value} == {2}
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
+            latin = (
+                isinstance(cell.value, str) and not re.search("[ء-ي]", cell.value) and re.search("[A-Za-z]", cell.value)
+            )
+            assert cell.alignment.readingOrder == (1 if latin else 2), "what is in English ends where English ends"
     assert [chart.x_axis.scaling.orientation for sheet in book for chart in sheet._charts] == ["maxMin", "maxMin"]
     content = [text for sheet in book for text in texts(sheet)]
     assert "هل رُحّب بك؟" in content

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from motaudit.base.errors import UserError
 from motaudit.locale import _
+from motaudit.locale.text import runs_against
 from motaudit.report.document import Report, Sheet, Tone, Value
 from motaudit.report.excel.metrics import PADDING, TALLEST
 from motaudit.report.excel.styles import FAMILY, INKS, SMALL, Look, Styles
@@ -58,7 +59,8 @@ class Page:
         """Write into the current row; text stays text, whatever it begins with."""
         if isinstance(value, str):
             value = clean(marked(value) if self.report.rtl else value)
-            look = look._replace(quoted=looks_executable(value))
+            foreign = runs_against(value, rtl=self.report.rtl)
+            look = look._replace(quoted=looks_executable(value), foreign=foreign)
         else:
             look = look._replace(wrap=False)
         cell = self.worksheet.cell(self.row, column)

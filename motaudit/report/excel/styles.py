@@ -63,6 +63,8 @@ class Look(NamedTuple):
     inset: bool = False
     """Kept off the cell's edge by the width of a letter."""
     wrap: bool = True
+    foreign: bool = False
+    """In a script that runs the other way than the sheet."""
 
 
 @dataclass
@@ -92,7 +94,7 @@ class Styles:
             horizontal=self.side(look.align),
             vertical=look.upright,
             wrap_text=look.wrap,
-            readingOrder=2 if self.rtl else 1,
+            readingOrder=2 if self.rtl is not look.foreign else 1,
             indent=1 if look.inset else 0,
         )
         if look.ground:
