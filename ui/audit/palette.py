@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,7 +24,7 @@ from ui.audit import journey
 from ui.audit.session import WalkSession
 from ui.common.buttons import SearchBox
 from ui.common.icons import pixmap
-from ui.common.labels import Label
+from ui.common.labels import Label, draw_text
 from ui.common.theme import CONTROL_RADIUS, GRID, Text, font, tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -131,9 +131,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(font(Text.BODY))
         painter.setPen(QColor(t.text))
         title = painter.fontMetrics().elidedText(finding.title, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(
-            words, int((leading | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), title
-        )
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        draw_text(painter, QRectF(words), leading | middle, title, wrap=False)
         painter.restore()
 
 

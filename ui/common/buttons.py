@@ -123,6 +123,13 @@ class ComboBox(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
+def paint_tick(painter: QPainter, box: QRect, widget: QWidget) -> None:
+    """The tick that the style leaves out of a box, so that colour alone does not say what is chosen."""
+    edge = box.width() - HALF
+    tick = pixmap("check", color=tokens(widget).on_accent, size=edge)
+    painter.drawPixmap(box.x() + HALF // 2, box.y() + (box.height() - edge) // 2, tick)
+
+
 class CheckBox(QCheckBox):
     """A box to tick, with a tick that is seen in the dark too."""
 
@@ -132,8 +139,7 @@ class CheckBox(QCheckBox):
             option = QStyleOptionButton()
             self.initStyleOption(option)
             box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-            tick = pixmap("check", color=tokens(self).on_accent, size=14)
-            QPainter(self).drawPixmap(box.center() - QPointF(6.5, 6.5).toPoint(), tick)
+            paint_tick(QPainter(self), box, self)
 
 
 class SearchBox(QLineEdit):

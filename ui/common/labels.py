@@ -25,15 +25,6 @@ def leading() -> Qt.AlignmentFlag:
     return edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
-def facts(*parts: str) -> str:
-    """Short facts in a row, each keeping its own direction: `Café visit · 2 Nov 2026 · Sara`.
-
-    The row itself runs as the language does; a label would else take its direction from what it cannot see into.
-    """
-    row = " · ".join(f"\u2068{part}\u2069" for part in parts if part)
-    return f"\u200f{row}" if row and regional().rtl else row
-
-
 _ISOLATES = re.compile("[\u2066-\u2068][^\u2069]*(?:\u2069|$)")
 
 
@@ -49,6 +40,17 @@ def _runs_right_to_left(text: str, rtl: bool) -> bool:
     kinds = Counter(bidirectional(letter) for letter in _ISOLATES.sub("", text))
     letters = kinds["R"] + kinds["AL"]
     return letters > 0 if rtl else letters > kinds["L"]
+
+
+def facts(*parts: str) -> str:
+    """Short facts in a row, each keeping its own direction: `Café visit · 2 Nov 2026 · Sara`.
+
+    The row itself runs as the language does; a label would else take its direction from what it cannot see into.
+    """
+    rtl = regional().rtl
+    marks = ("\u2066", "\u2067")
+    row = " · ".join(f"{marks[_runs_right_to_left(part, rtl)]}{part}\u2069" for part in parts if part)
+    return f"\u200f{row}" if row and rtl else row
 
 
 def draw_text(

@@ -145,8 +145,10 @@ def _palette(t: Tokens) -> QPalette:
 def style_sheet(t: Tokens, line: int = 24) -> str:
     """What the palette cannot say. Kinds are dynamic properties: `card`, `kind` of a button, `muted`, `bar`.
 
-    `line` is how high a control is within its frame.
+    `line` is how high a control is within its frame; boxes and circles to choose from grow with it.
     """
+    box = 2 * line // 3
+    dot = box // 2
     field = "QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox"
     focus = ", ".join(f"{name.strip()}:focus" for name in field.split(","))
     return f"""
@@ -172,11 +174,11 @@ def style_sheet(t: Tokens, line: int = 24) -> str:
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; padding: 2px; border-radius: 4px; border: 2px solid transparent; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
-    QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ width: 16px; height: 16px; background: {t.card};
+    QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ width: {box}px; height: {box}px; background: {t.card};
       border: 1px solid {t.muted}; border-radius: 4px; }}
     QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
-    QRadioButton::indicator {{ border-radius: 9px; }}
-    QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {t.accent}; }}
+    QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}
+    QRadioButton::indicator:checked {{ width: {dot}px; height: {dot}px; border: {(box - dot) // 2 + 1}px solid {t.accent}; }}
     QComboBox::drop-down {{ border: none; width: 26px; }}
     QComboBox::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.line}; padding: 4px;

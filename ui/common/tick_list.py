@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from motaudit.locale import _, fold, format_number, ngettext
-from ui.common.buttons import SearchBox
-from ui.common.icons import pixmap
+from ui.common.buttons import SearchBox, paint_tick
 from ui.common.labels import Label, facts
-from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, Text, tokens
+from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, Text
 
 Index = QModelIndex | QPersistentModelIndex
 _ROWS = 7
@@ -48,8 +47,7 @@ class TickDelegate(QStyledItemDelegate):
             self.initStyleOption(option, index)
             style = option.widget.style()
             box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, option.widget)
-            tick = pixmap("check", color=tokens(option.widget).on_accent, size=14)
-            painter.drawPixmap(box.center() - QPointF(6.5, 6.5).toPoint(), tick)
+            paint_tick(painter, box, option.widget)
 
 
 class TickModel(QAbstractListModel):

@@ -104,7 +104,7 @@ class CardDelegate(QStyledItemDelegate):
                 room.left(), title.bottom() + HALF + at * small.lineSpacing(), room.width(), small.lineSpacing()
             )
             painter.setPen(QColor(ink))
-            painter.drawText(line, leading(), small.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
+            draw_text(painter, QRectF(line), leading(), text, lines=1)
         painter.restore()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from motaudit.locale import _
+from ui.common.labels import draw_text
 from ui.common.theme import GRID, HALF, Text, font, tokens
 
 _BAR = 10
@@ -76,7 +77,7 @@ class StageBars(QWidget):
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.setFont(font(Text.BODY))
         painter.setPen(QColor(t.text))
-        painter.drawText(line, int((lead | vertical).value), title)
+        draw_text(painter, line, lead | vertical, title, wrap=False)
         painter.setFont(strong)
         painter.setPen(QColor(t.pain if bar.below else t.text))
         painter.drawText(line, int((trail | vertical).value), bar.text)

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from motaudit.locale import using
 from ui.common.buttons import ChoiceButton
-from ui.common.labels import Label, draw_text
+from ui.common.labels import Label, draw_text, facts
 from ui.common.theme import GRID, Text, load_fonts
 from ui.common.tokens import FAMILY
 
@@ -150,3 +151,11 @@ def test_a_line_that_begins_with_a_quotation_mark_does_not_follow_the_line_befor
     half = latin.height() // 2
     lower = QRect(0, half + 2, latin.width(), half - 2)
     assert latin.copy(lower) == arabic.copy(lower)
+
+
+def test_facts_keep_their_order_whatever_they_begin_with(qapp: QApplication) -> None:
+    branch = "R-04 مجمع الحدائق"
+    with using("ar"):
+        assert facts(branch, "Omar", "") == f"\u200f\u2067{branch}\u2069 · \u2066Omar\u2069"
+    with using("en"):
+        assert facts("R-04 Garden Mall", "سارة") == "\u2066R-04 Garden Mall\u2069 · \u2067سارة\u2069"
