@@ -16,7 +16,7 @@ from motaudit.audit.model import Evidence, ItemRef, Visibility
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Progress
 from motaudit.locale import _, format_number, format_time, ngettext
-from ui.audit.editors.evidence import Thumbnail, choose_files
+from ui.audit.editors.evidence import Thumbnail, choose_files, show_thumbnails
 from ui.audit.intake import Intake, visibility_of
 from ui.audit.photo_view import PhotoDialog
 from ui.audit.session import WalkSession
@@ -390,18 +390,9 @@ class ProofStrip(_Drop):
 
     def refresh(self) -> None:
         present = {code: each for code, each in self.session.audit.evidence.items() if each.item is None}
-        for code in [code for code in self._shown if code not in present]:
-            gone = self._shown.pop(code)
-            self._flow.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        for code, evidence in present.items():
-            if code not in self._shown:
-                thumbnail = Thumbnail(evidence, self.intake.thumbnail(evidence.sha256))
-                thumbnail.remove_requested.connect(lambda code=code: self.intake.remove(code))
-                self._shown[code] = thumbnail
-                self._flow.insert(self._flow.count() - 1, thumbnail)
-                self._problem.hide()
+        if present.keys() - self._shown.keys():
+            self._problem.hide()
+        show_thumbnails(self._flow, self._shown, present, self.intake, self.intake.remove)
 
     def _choose(self) -> None:
         self.intake.add_files(choose_files(self, pictures=True))

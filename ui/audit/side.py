@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef
 from motaudit.checklist.model import ItemType
@@ -23,6 +23,7 @@ from ui.audit.tables import ContactsEditor, PromisesPanel
 from ui.audit.times_panel import TimesPanel
 from ui.common.buttons import icon_button
 from ui.common.icons import pixmap
+from ui.common.layouts import scrolled
 from ui.common.theme import CONTROL_HEIGHT, CONTROL_RADIUS, GRID, Text, font, tokens
 
 WIDTH = 40 * GRID
@@ -149,7 +150,6 @@ class SideColumn(QFrame):
         self.setProperty("card", True)
         self.folds: dict[str, _Fold] = {}
         content = QWidget()
-        content.setProperty("page", True)
         self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(GRID, GRID, GRID, GRID)
         self._layout.setSpacing(0)
@@ -158,15 +158,9 @@ class SideColumn(QFrame):
             self.folds[part.name] = fold
             self._layout.addWidget(fold)
         self._layout.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(area)
+        layout.addWidget(scrolled(content))
         session.entries_changed.connect(lambda _keys: self.refresh())
         session.repairs_changed.connect(self._show_repairs)
         self.refresh()

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHeaderView,
     QMenu,
@@ -33,7 +32,7 @@ from ui.common.layouts import FlowLayout
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner, EmptyState
-from ui.common.tables import CellDelegate
+from ui.common.tables import CellDelegate, show_as_list
 from ui.common.theme import GRID, HALF, Text
 
 _MOST = {Column.BRANCH: 30, Column.CHECKLIST: 26, Column.SHOPPER: 18, Column.RESULT: 20}
@@ -53,26 +52,14 @@ class AuditTable(QTableView):
     def __init__(self, model: AuditTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setStyleSheet(f"QTableView::item {{ padding: 0 {HALF}px; border: none; }}")
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSortingEnabled(True)
+        show_as_list(self, _("Visits"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName(_("Visits"))
         self.setItemDelegate(CellDelegate(self))
         self.setItemDelegateForColumn(model.columns.index(Column.STATE), StateDelegate(self))
         rows = self.verticalHeader()
-        rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 2 * GRID)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._columns = model.columns
         self._needed = [0] * len(model.columns)
         self.measure()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from motaudit.checklist.model import Checklist, Item, Moment, Stage
 from ui.checklists.describe import Block, Choices, Facts, Source, Wording, describe
 from ui.checklists.words import is_right_to_left, language_text
 from ui.common.labels import Label
-from ui.common.layouts import clear
+from ui.common.layouts import clear, scrolled
 from ui.common.surfaces import Card
 from ui.common.theme import GRID, HALF, Text
 
@@ -63,16 +63,11 @@ class DetailPanel(Card):
     def __init__(self, *, scoring: bool) -> None:
         super().__init__(margin=0)
         self._scoring = scoring
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._holder = holder = QWidget()
-        holder.setProperty("page", True)
         self._blocks = QVBoxLayout(holder)
         self._blocks.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._blocks.setSpacing(2 * GRID)
-        self._area.setWidget(holder)
+        self._area = scrolled(holder, by_keys=True)
         self.add(self._area)
 
     def show_part(self, checklist: Checklist, part: Checklist | Stage | Moment | Item) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.library import Shipped, load_shipped, shipped
@@ -22,6 +22,7 @@ from ui.checklists.versions_table import versions_model
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
 from ui.common.dialogs import open_folder
+from ui.common.layouts import scrolled
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner, EmptyState
@@ -96,7 +97,7 @@ class ChecklistsPage(Page):
         self.library.hide()  # until it was read
         self.views = QStackedWidget()
         self.published.setMinimumHeight(22 * GRID)
-        self.views.addWidget(_scrolled(lists))
+        self.views.addWidget(scrolled(lists))
         self.views.addWidget(self.preview)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -335,17 +336,6 @@ class ChecklistsPage(Page):
             "",
             {_("Show folder"): lambda: open_folder(path.parent)},
         )
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setProperty("page", True)
-    area.setWidget(content)
-    return area
 
 
 def _subtitle(opened: Opened) -> str:

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 import motaudit
 from motaudit.base.errors import MotauditError
@@ -20,6 +20,7 @@ from motaudit.locale import _
 from ui.common.buttons import button
 from ui.common.icons import IconLabel
 from ui.common.labels import Label
+from ui.common.layouts import scrolled
 from ui.common.surfaces import error_texts
 from ui.common.theme import GRID, Text, enlarged
 
@@ -84,14 +85,8 @@ class FittedDialog(QDialog):
     def __init__(self, *, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumWidth(round(width * min(enlarged(), 1.5)))
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = QWidget()
-        self._content.setProperty("page", True)
-        self._area.setWidget(self._content)
+        self._area = scrolled(self._content)
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
         self.body.setSpacing(2 * GRID)

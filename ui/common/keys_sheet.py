@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from motaudit.locale import _
 from ui.common.buttons import button
 from ui.common.keys import WINDOW_KEYS, Binding, logical_key
 from ui.common.labels import Label, SectionTitle
+from ui.common.layouts import scrolled
 from ui.common.theme import GRID, Text, tokens
 
 
@@ -41,12 +40,7 @@ class KeysDialog(QDialog):
         for row, binding in enumerate((*bindings, *WINDOW_KEYS)):
             grid.addWidget(KeyCap(binding), row, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(binding.text), row, 1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(sheet)
-        sheet.setProperty("page", True)
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled(sheet, by_keys=True), 1)
         close = button(_("Close"), kind="primary", on_click=self.accept)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
         close.setFocus()

@@ -1,10 +1,20 @@
-"""Layouts that Qt lacks: a flow that wraps, a column of readable width, a form of labels above fields."""
+"""Layouts that Qt lacks: a flow that wraps, a column of readable width, a part that scrolls, a form."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.common.labels import Label
 from ui.common.theme import GRID, HALF, READING_WIDTH, TWO_COLUMNS_FROM, Text, enlarged
@@ -97,6 +107,19 @@ class Column(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(content, 1)
         layout.addStretch(0)
+
+
+def scrolled(content: QWidget, *, by_keys: bool = False) -> QScrollArea:
+    """What is taller than its place, to be scrolled through; with `by_keys` it takes the focus, and arrows scroll it."""
+    content.setProperty("page", True)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not by_keys:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 class TwoColumns(QWidget):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.common.context import AppContext, Changes
-from ui.common.layouts import Column
+from ui.common.layouts import Column, scrolled
 from ui.common.navigation import Destination
 from ui.common.surfaces import PageHeader
 from ui.common.theme import GRID, READING_WIDTH
@@ -71,12 +71,5 @@ class Page(QWidget):
             self.header.setMaximumWidth(READING_WIDTH)
             content = Column(content)
         if scroll:
-            area = QScrollArea(self)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            content.setProperty("page", True)
-            area.setWidget(content)
-            content = area
+            content = scrolled(content)
         self._layout.addWidget(content, 1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.locale import _
 from ui.common.buttons import icon_button
 from ui.common.labels import SectionTitle
-from ui.common.layouts import margins
+from ui.common.layouts import margins, scrolled
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID
 
@@ -30,18 +30,11 @@ class SidePanel(Card):
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
         holder = QWidget()
-        holder.setProperty("page", True)
         self.parts = QVBoxLayout(holder)
         self.parts.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
         self.parts.setSpacing(2 * GRID)
         self.parts.addWidget(self.banner)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scrolled(holder), 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -166,10 +166,8 @@ class TableView(QTableView):
         self._fitting = False
 
 
-def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, parent: QWidget | None = None) -> TableView:
-    """A table that is read and chosen from: whole rows, no grid; `stretch` is the column that takes spare width."""
-    view = TableView(stretch, parent)
-    view.setModel(model)
+def show_as_list(view: QTableView, name: str) -> None:
+    """Let a table be read and chosen from: whole rows, sorted by their titles, no grid."""
     view.setAccessibleName(name)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -180,11 +178,18 @@ def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, paren
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
     view.setSortingEnabled(True)
-    view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     view.verticalHeader().hide()
+    view.horizontalHeader().setHighlightSections(False)
+
+
+def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, parent: QWidget | None = None) -> TableView:
+    """A table that is read and chosen from; `stretch` is the column that takes spare width."""
+    view = TableView(stretch, parent)
+    view.setModel(model)
+    show_as_list(view, name)
+    view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     view.verticalHeader().setDefaultSectionSize(max(CONTROL_HEIGHT, view.fontMetrics().height() + GRID))
     header = view.horizontalHeader()
-    header.setHighlightSections(False)
     header.setResizeContentsPrecision(_LOOKED_AT)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Interactive)

@@ -19,13 +19,14 @@ from motaudit.exchange.wire import Audience, Kind
 from motaudit.locale import _
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
+from ui.common.layouts import Column, scrolled
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner
 from ui.common.theme import GRID
 from ui.packages.conflicts_panel import ConflictsPanel
 from ui.packages.overview import OverviewPanel, WrittenPanel
-from ui.packages.parts import WorkPanel, scrolled
+from ui.packages.parts import WorkPanel
 from ui.packages.reading import (
     ConflictWords,
     Identity,
@@ -74,7 +75,7 @@ class PackagesPage(Page):
             (FILE, self.receiving.panel),
             (CONFLICTS, self.conflicts),
         ):
-            self._areas[name] = scrolled(panel)
+            self._areas[name] = scrolled(Column(panel))
             self.views.addWidget(self._areas[name])
         self._add_actions()
         self._connect()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.base.progress import Progress
 from motaudit.locale import _
 from ui.common.buttons import button
 from ui.common.labels import Label, leading
-from ui.common.layouts import Column
 from ui.common.marks import ThinBar
 from ui.common.surfaces import Card
 from ui.common.tasks import Task
@@ -125,19 +124,6 @@ class WorkPanel(QWidget):
         if self.sender() is self._task:
             self._task = None
             self.hide()
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """A view of the page: it scrolls, and is at most as wide as is comfortably read."""
-    column = Column(content)
-    column.setProperty("page", True)
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(column)
-    return area
 
 
 def column(panel: QWidget) -> QVBoxLayout:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.errors import UserError
@@ -18,7 +18,7 @@ from motaudit.locale import _
 from ui.common.buttons import CheckBox, button, icon_button
 from ui.common.fields import TimeField
 from ui.common.labels import Label, SectionTitle
-from ui.common.layouts import Form, FormRow, margins
+from ui.common.layouts import Form, FormRow, margins, scrolled
 from ui.common.roles import ROLES, role_help, role_text
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text, control_height
@@ -53,19 +53,12 @@ class SideForm(Card, Generic[T]):
         self.form.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         self.banner = Banner()
         self.form.add_widget(self.banner)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
-        holder.setProperty("page", True)
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.form)
         inside.addStretch(1)
-        area.setWidget(holder)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scrolled(holder), 1)
         self._add_buttons()
 
     def _add_buttons(self) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from motaudit.locale import _, format_date, pick
 from ui.common.buttons import button
 from ui.common.labels import Label, SectionTitle, facts
-from ui.common.layouts import Column, clear
+from ui.common.layouts import Column, clear, scrolled
 from ui.common.marks import Pill
 from ui.common.surfaces import Card, EmptyState
 from ui.common.theme import GRID, Text
@@ -28,15 +28,7 @@ class OwnVisits(QStackedWidget):
         self._cards = QVBoxLayout(holder)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(2 * GRID)
-        column = Column(holder)
-        column.setProperty("page", True)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(column)
-        self.addWidget(area)
+        self.addWidget(scrolled(Column(holder)))
         self.addWidget(
             EmptyState(
                 "circle-check",

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef, Mode, MomentRef
 from motaudit.base.errors import MotauditError
@@ -16,7 +16,7 @@ from ui.common.buttons import Segment, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.icons import IconLabel
 from ui.common.labels import Label
-from ui.common.layouts import Column
+from ui.common.layouts import Column, scrolled
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.surfaces import Banner, Card
@@ -60,8 +60,8 @@ class ResultPage(Page):
         self.branch = BranchPanel(context)
         self.stack = QStackedWidget()
         self._blank = QWidget()
-        self._scrolled = _scrolled(self.summary)
-        self._answer = _scrolled(self.branch)
+        self._scrolled = scrolled(Column(self.summary), by_keys=True)
+        self._answer = scrolled(Column(self.branch), by_keys=True)
         self._for_shoppers = self._way_to_receipt()
         for widget in (self._blank, self._scrolled, self.questions, self._answer, self._for_shoppers):
             self.stack.addWidget(widget)
@@ -249,17 +249,6 @@ class ResultPage(Page):
 
     def _go_to_receipt(self) -> None:
         self.context.go("receipt", audit_id=self._audit_id)
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    column = Column(content)
-    column.setProperty("page", True)
-    area.setWidget(column)
-    return area
 
 
 def _subtitle(result: Result) -> str:

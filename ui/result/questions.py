@@ -9,10 +9,8 @@ from fractions import Fraction
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -24,7 +22,7 @@ from motaudit.locale import NOTHING, _, format_number, ngettext
 from ui.common.buttons import ComboBox, SearchBox, Segmented
 from ui.common.context import AppContext
 from ui.common.labels import Label
-from ui.common.layouts import FlowLayout, clear
+from ui.common.layouts import FlowLayout, clear, scrolled
 from ui.common.pictures import ThumbnailStrip
 from ui.common.surfaces import Card, EmptyState
 from ui.common.tables import Column, TableModel, table_view
@@ -235,7 +233,6 @@ class ExplanationCard(Card):
         self._words = QVBoxLayout()
         self._words.setSpacing(GRID // 2)
         holder = QWidget()
-        holder.setProperty("page", True)
         inside = QHBoxLayout(holder)
         inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
@@ -248,11 +245,7 @@ class ExplanationCard(Card):
         beside.addWidget(self.thumbnails)
         beside.addStretch(1)
         inside.addLayout(beside, 1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
+        area = scrolled(holder, by_keys=True)
         area.setMinimumHeight(18 * GRID)
         self.add(area)
         self.text = ""

@@ -28,7 +28,7 @@ from ui.common.theme import GRID, Text
 from ui.review.acts import DeskActs
 from ui.review.history_panel import HistoryPanel
 from ui.review.items_panel import ItemsPanel
-from ui.review.parts import scrolled
+from ui.review.parts import from_the_top
 from ui.review.reading import DeskContent, read_desk
 from ui.review.visit_panel import VisitPanel
 from ui.review.words import score_text, state_text
@@ -68,7 +68,7 @@ class DeskPage(Page):
         self.visit = VisitPanel(context)
         self.history = HistoryPanel()
         self.stack = QStackedWidget()
-        for widget in (self.items, scrolled(self.visit), scrolled(self.history)):
+        for widget in (self.items, from_the_top(self.visit), from_the_top(self.history)):
             self.stack.addWidget(widget)
         self._make_actions()
         self._lay_out()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Evidence, Visibility
 from motaudit.locale import _, format_datetime
@@ -18,6 +18,7 @@ from ui.common.context import AppContext
 from ui.common.fields import TextField
 from ui.common.icons import IconLabel
 from ui.common.labels import Label, facts
+from ui.common.layouts import scrolled
 from ui.common.pictures import Thumbnail, view_pictures
 from ui.common.theme import GRID, HALF, Text
 from ui.review.drafts import Drafts
@@ -225,17 +226,11 @@ def act_line(act: Act | None, name: Callable[[str], str]) -> Label:
     return Label(said, Text.SECONDARY, muted=True)
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """A panel as a tab of the desk, from the top down."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+def from_the_top(panel: QWidget) -> QScrollArea:
+    """A panel as a tab of the desk, at its own height."""
     holder = QWidget()
-    holder.setProperty("page", True)
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(content)
+    layout.addWidget(panel)
     layout.addStretch(1)
-    area.setWidget(holder)
-    return area
+    return scrolled(holder, by_keys=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from motaudit.audit.model import ItemRef, Value
@@ -62,6 +62,13 @@ class Editor(QWidget):
 
     def flush(self) -> None:
         """Commit what is being typed."""
+
+    def begin(self, field: QWidget) -> bool:
+        """Go into a field to type. False where there is an answer, or nothing may be changed."""
+        if self.session.read_only or self.session.walk.value(self.ref) is not None:
+            return False
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     def commit(self, value: Value | None) -> bool:
         """Give `value` as the answer, keeping note and flag."""

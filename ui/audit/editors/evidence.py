@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -101,6 +102,26 @@ class Thumbnail(QAbstractButton):
         menu.popup(event.globalPos())
 
 
+def show_thumbnails(
+    flow: FlowLayout,
+    shown: dict[str, Thumbnail],
+    present: Mapping[str, Evidence],
+    intake: Intake,
+    remove: Callable[[str], object],
+) -> None:
+    """Let `flow` show what is `present`, by key, before the button at its end; `shown` remembers what it shows."""
+    for code in shown.keys() - present.keys():
+        gone = shown.pop(code)
+        flow.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
+    for code, evidence in present.items():
+        if code not in shown:
+            thumbnail = shown[code] = Thumbnail(evidence, intake.thumbnail(evidence.sha256))
+            thumbnail.remove_requested.connect(lambda code=code: remove(code))
+            flow.insert(flow.count() - 1, thumbnail)
+
+
 class EvidenceStrip(QWidget):
     """The thumbnails of a question and a button that adds more; Delete puts one back into the photo tray."""
 
@@ -124,17 +145,7 @@ class EvidenceStrip(QWidget):
         present = {
             code: evidence for code, evidence in self._session.audit.evidence.items() if evidence.item == self._ref
         }
-        for code in [code for code in self._shown if code not in present]:
-            gone = self._shown.pop(code)
-            self._flow.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        for code, evidence in present.items():
-            if code not in self._shown:
-                thumbnail = Thumbnail(evidence, self._intake.thumbnail(evidence.sha256))
-                thumbnail.remove_requested.connect(lambda code=code: self._intake.assign(code, None))
-                self._shown[code] = thumbnail
-                self._flow.insert(self._flow.count() - 1, thumbnail)
+        show_thumbnails(self._flow, self._shown, present, self._intake, lambda code: self._intake.assign(code, None))
         self.updateGeometry()
 
     def choose(self) -> None:

@@ -58,10 +58,7 @@ class _TypedEditor(Editor):
         return True
 
     def enter(self) -> bool:
-        if self.session.read_only or self.session.walk.value(self.ref) is not None:
-            return False
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
+        return self.begin(self.field)
 
     def flush(self) -> None:
         self.field.flush()
@@ -231,10 +228,7 @@ class DateTimeEditor(Editor):
         return True
 
     def enter(self) -> bool:
-        if self.session.read_only or self.session.walk.value(self.ref) is not None:
-            return False
-        self._picker.day.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
+        return self.begin(self._picker.day.field)
 
     def stamp(self) -> bool:
         return _stamped(self, now().replace(second=0, microsecond=0).isoformat())
@@ -275,10 +269,7 @@ class TextEditor(Editor):
         self.field.set_value(value if isinstance(value, str) else "")
 
     def enter(self) -> bool:
-        if self.session.read_only or self.session.walk.value(self.ref) is not None:
-            return False
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
+        return self.begin(self.field)
 
     def flush(self) -> None:
         self.field.flush()
