@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QButtonGroup,
     QCheckBox,
     QComboBox,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QStyleOptionComboBox,
     QStylePainter,
@@ -26,7 +29,7 @@ from PySide6.QtWidgets import (
 from motaudit.locale import _
 from motaudit.locale.numbers import in_digits
 from ui.common.icons import icon, pixmap
-from ui.common.labels import draw_text, leading
+from ui.common.labels import draw_text, leading, settled
 from ui.common.layouts import FlowLayout
 from ui.common.theme import (
     ANSWER_HEIGHT,
@@ -79,6 +82,14 @@ _ROUNDED = 2
 """Pixels by which a text and the room that was made for it may differ."""
 
 
+class _OptionDelegate(QStyledItemDelegate):
+    """The list of a drop-down box writes its options as the box does."""
+
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        text = super().displayText(value, locale)
+        return settled(text) if QApplication.isRightToLeft() else text
+
+
 class ComboBox(QComboBox):
     """A drop-down list that a wheel turned by chance does not change, with the page's own arrow."""
 
@@ -87,6 +98,7 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumHeight(control_height())
+        self.setItemDelegate(_OptionDelegate(self))
         for text, data in options:
             self.addItem(text, data)
 
@@ -103,21 +115,21 @@ class ComboBox(QComboBox):
             event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._paint_text(event)
+        self._paint_text()
         arrow = pixmap("chevron-down", color=tokens(self).muted, size=16)
         x = GRID if self.isRightToLeft() else self.width() - GRID - 16
         QPainter(self).drawPixmap(x, (self.height() - 16) // 2, arrow)
 
-    def _paint_text(self, event: QPaintEvent) -> None:
+    def _paint_text(self) -> None:
         """As Qt does it, but a text without room ends in an ellipsis, not within a letter."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
+        if self.isRightToLeft():
+            option.currentText = settled(option.currentText)
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room, metrics = self.style().subControlRect(control, option, part, self).width(), self.fontMetrics()
-        if metrics.horizontalAdvance(option.currentText) <= room + _ROUNDED:
-            super().paintEvent(event)
-            return
-        option.currentText = metrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - _ROUNDED)
+        if metrics.horizontalAdvance(option.currentText) > room + _ROUNDED:
+            option.currentText = metrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - _ROUNDED)
         painter = QStylePainter(self)
         painter.drawComplexControl(control, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

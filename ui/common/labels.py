@@ -42,6 +42,17 @@ def _runs_right_to_left(text: str, rtl: bool) -> bool:
     return letters > 0 if rtl else letters > kinds["L"]
 
 
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u2066-\u2069\n"
+_WHOLE = re.compile(f"(?<=«)[A-Za-z][^»{_RTL}]*(?=»)|[A-Za-z][^«»{_RTL}]*[?!]")
+
+
+def settled(text: str) -> str:
+    """A text from right to left in which questions and quotations in Latin letters keep their signs at their own ends:
+    no Arabic question ends in `?`.
+    """
+    return _WHOLE.sub("\u2066\\g<0>\u2069", text)
+
+
 def facts(*parts: str) -> str:
     """Short facts in a row, each keeping its own direction: `Café visit · 2 Nov 2026 · Sara`.
 
@@ -69,6 +80,8 @@ def draw_text(
     option.setTextDirection(direction)
     option.setWrapMode(QTextOption.WrapMode.WordWrap if wrap else QTextOption.WrapMode.NoWrap)
     mark = "\u200f" if direction is Qt.LayoutDirection.RightToLeft else "\u200e"
+    if direction is Qt.LayoutDirection.RightToLeft:
+        text = settled(text)
     broken = text.replace("\n", f"{mark}\u2028{mark}")  # else a quotation mark follows the letters of the line before
     layout = QTextLayout(broken, painter.font(), painter.device())
     layout.setTextOption(option)

@@ -56,7 +56,7 @@ class HomePage(Page):
         self._to_do.setSpacing(2 * GRID)
         self._to_do_area.hide()
         self._body.addWidget(self._to_do_area)
-        self._body.addWidget(self._cards)
+        self._body.addWidget(self._cards, 1)
         self._beginning: QWidget | None = None
         self.set_content(body)
 

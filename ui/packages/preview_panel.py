@@ -13,7 +13,7 @@ from ui.common.buttons import CheckBox, button
 from ui.common.filter_bar import FilterBar
 from ui.common.icons import IconLabel
 from ui.common.labels import Label, facts
-from ui.common.layouts import FlowLayout, clear
+from ui.common.layouts import FlowLayout, clear, margins
 from ui.common.surfaces import Banner, Card
 from ui.common.tables import Column, TableModel, table_view
 from ui.common.theme import GRID, HALF, Text
@@ -162,7 +162,7 @@ class PreviewPanel(QWidget):
 def _warning(text: str) -> QWidget:
     row = QWidget()
     line = QHBoxLayout(row)
-    line.setContentsMargins(GRID, 0, 0, 0)
+    line.setContentsMargins(margins(GRID, 0, 0, 0))
     line.setSpacing(GRID)
     line.addWidget(IconLabel("triangle-alert", color="warning"), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(Label(text), 1)

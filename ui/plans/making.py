@@ -91,9 +91,9 @@ class MakeDialog(FittedDialog):
         form.add(_("How it is done"), self.mode)
         form.add(_("Note"), self.note, stretch=True)
         self.body.addStretch(1)
-        self.buttons.addWidget(self.make)
-        self.buttons.addWidget(button(_("Cancel"), on_click=self.reject))
         self.buttons.addWidget(self.why_not, 1)
+        self.buttons.addWidget(button(_("Cancel"), on_click=self.reject))
+        self.buttons.addWidget(self.make)
 
     # -- what can be chosen
 

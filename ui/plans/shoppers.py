@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 from motaudit.locale import _, fold
 from ui.common.buttons import SearchBox
 from ui.common.labels import Label
-from ui.common.layouts import clear
+from ui.common.layouts import clear, margins
 from ui.common.theme import GRID, HALF, Text, control_height
 from ui.plans.reading import Candidate
 
@@ -83,7 +83,7 @@ class ShopperPicker(QWidget):
         self._group.addButton(box)
         words = Label(person.detail if person.id else "", Text.SECONDARY, muted=not person.reasons)
         words.set_ink("warning" if person.reasons else "")
-        words.setContentsMargins(4 * GRID, 0, 0, GRID)
+        words.setContentsMargins(margins(4 * GRID, 0, 0, GRID))
         self._rows.addWidget(box)
         self._rows.addWidget(words)
         words.setVisible(bool(person.id))

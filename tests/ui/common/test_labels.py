@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from motaudit.locale import using
 from ui.common.buttons import ChoiceButton
-from ui.common.labels import Label, draw_text, facts
+from ui.common.labels import Label, draw_text, facts, settled
 from ui.common.theme import GRID, Text, load_fonts
 from ui.common.tokens import FAMILY
 
@@ -159,3 +159,19 @@ def test_facts_keep_their_order_whatever_they_begin_with(qapp: QApplication) -> 
         assert facts(branch, "Omar", "") == f"\u200f\u2067{branch}\u2069 · \u2066Omar\u2069"
     with using("en"):
         assert facts("R-04 Garden Mall", "سارة") == "\u2066R-04 Garden Mall\u2069 · \u2067سارة\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("المراجع: Which table?", "المراجع: \u2066Which table?\u2069"),
+        ("لم تجتز: Was it clean? No", "لم تجتز: \u2066Was it clean?\u2069 No"),
+        ("٣. Was the queue short?", "٣. \u2066Was the queue short?\u2069"),
+        ("المشاهدة: No. «By the window»", "المشاهدة: No. «\u2066By the window\u2069»"),
+        ("«Why?» قال", "«\u2066Why?\u2069» قال"),
+        ("هل زرت Harbour Street؟", "هل زرت Harbour Street؟"),
+        ("Harbour Street هل زرت?", "Harbour Street هل زرت?"),
+    ],
+)
+def test_a_question_in_english_keeps_its_sign_within_arabic(text: str, shown: str) -> None:
+    assert settled(text) == shown
