@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from motaudit.workspace import Workspace
     from ui.common.context import AppContext, PassphraseChange
     from ui.common.dialogs import FaultCatcher
+    from ui.common.garbage import Collector
     from ui.common.tasks import TaskRunner
     from ui.common.theme import Theme
     from ui.welcome.opening import Opening
@@ -104,6 +105,7 @@ class Controller(QObject):
         self.context: AppContext | None = None
         self.catcher: FaultCatcher | None = None
         self.preferences = self._store.load()
+        self._collector: Collector
         self._tasks: TaskRunner
         self._opening: Opening | None = None
         self._reception: Reception
@@ -152,6 +154,7 @@ class Controller(QObject):
     def _on_painted(self) -> None:
         """The person sees the window; now comes what takes its time."""
         from ui.common.dialogs import FaultCatcher
+        from ui.common.garbage import Collector
         from ui.common.tasks import TaskRunner
         from ui.common.theme import Theme, load_fonts
 
@@ -163,6 +166,7 @@ class Controller(QObject):
             parent=self,
         )
         self.catcher.install()
+        self._collector = Collector(self)
         self._tasks = TaskRunner(self)
         self._speech.tell_qt()
         load_fonts()
@@ -418,6 +422,7 @@ class Controller(QObject):
         self._close_workspace()
         if self.catcher is not None:
             self._tasks.close()
+            self._collector.stop()
             self.catcher.uninstall()
         self.window.close()
         self.window.deleteLater()

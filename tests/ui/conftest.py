@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from motaudit.base.progress import Progress, Work
 from tests.samples import make_workspace
 from ui.app import Application, Controller
 from ui.common.context import AppContext
+from ui.common.garbage import collect_if_due
 from ui.common.preferences import PreferenceStore
 from ui.main_window import MainWindow
 from ui.welcome.frame import CentredCard
@@ -33,6 +35,17 @@ def _running_timers(qapp: QApplication) -> list[QTimer]:
 def qapp_cls() -> type[QApplication]:
     """The application as it runs, which hears of files that the system opens."""
     return Application
+
+
+@pytest.fixture(autouse=True)
+def _garbage_goes_in_this_thread() -> Iterator[None]:
+    """As in the program, see `ui.common.garbage`: a test's window is gone before another thread could destroy it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    yield
+    collect_if_due()
+    if enabled:
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

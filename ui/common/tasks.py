@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
@@ -16,6 +17,8 @@ from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Progress, Work
 
 T = TypeVar("T")
+Post = Callable[[Callable[[], None]], None]
+"""Takes what is to be called on the window's thread, from any thread."""
 
 SLOW_MS = 600
 """Work that is done sooner shows no progress bar: a flash would only disturb."""
@@ -35,30 +38,27 @@ class Task(QObject):
     failed = Signal(object)
     cancelled = Signal()
     finished = Signal()
-    _stepped = Signal(object)
-    _ended = Signal(str, object)
 
-    def __init__(self, title: str, can_cancel: bool, parent: QObject) -> None:
+    def __init__(self, title: str, can_cancel: bool, parent: QObject, post: Post) -> None:
         super().__init__(parent)
+        self._post = post
         self.title = title
         self.can_cancel = can_cancel
         self.running = True
         self.progress = Progress(0, 0)
         self._stop = threading.Event()
-        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-        self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Stop between two steps; what was done so far is undone by the work itself."""
         self._stop.set()
 
     def _drive(self, job: Callable[[], Any], is_work: bool) -> None:
-        """Runs on the worker. Every outcome goes back as a signal; nothing is raised here."""
+        """Runs on the worker. Every outcome is posted to the window's thread; nothing is raised here."""
         try:
             outcome, result = self._run_work(job()) if is_work else ("succeeded", job())
         except BaseException as error:  # noqa: BLE001 - it is raised again where the person can be told
             outcome, result = "failed", error
-        self._ended.emit(outcome, result)
+        self._post(partial(self._on_ended, outcome, result))
 
     def _run_work(self, work: Work[Any]) -> tuple[str, Any]:
         while not self._stop.is_set():
@@ -66,7 +66,7 @@ class Task(QObject):
                 step = next(work)
             except StopIteration as stop:
                 return "succeeded", stop.value
-            self._stepped.emit(step)
+            self._post(partial(self._on_stepped, step))
         work.close()
         return "cancelled", None
 
@@ -114,9 +114,14 @@ class TaskRunner(QObject):
     """
 
     slow = Signal(object)
+    _posted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # A task is deleted as soon as it ended, when its worker may still be within `emit`: Qt does not bear that.
+        # So workers emit a signal of the runner only, which waits for them before it goes.
+        self._post: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="task")
         self._tasks: set[Task] = set()
         self._later: deque[Callable[[], object]] = deque()
@@ -141,7 +146,7 @@ class TaskRunner(QObject):
         `failed` is called with what a person can act on; any other exception is a bug and reaches the excepthook.
         `ended` is called last in every case.
         """
-        return self._submit(Task(title, can_cancel, self), work, True, done, failed, cancelled, ended)
+        return self._submit(Task(title, can_cancel, self, self._send), work, True, done, failed, cancelled, ended)
 
     def call(
         self,
@@ -153,7 +158,7 @@ class TaskRunner(QObject):
         ended: Callable[[], object] | None = None,
     ) -> Task:
         """Run a plain function, such as a query for a list, and hand its result to `done` on the window's thread."""
-        return self._submit(Task(title, False, self), function, False, done, failed, None, ended)
+        return self._submit(Task(title, False, self, self._send), function, False, done, failed, None, ended)
 
     def when_idle(self, action: Callable[[], object]) -> None:
         """Call `action` on the window's thread once nothing is under way; what it starts is done before the next."""
@@ -164,6 +169,14 @@ class TaskRunner(QObject):
         if self._later and not self._tasks:
             self._later.popleft()()
             self._idle.start()
+
+    def _send(self, message: Callable[[], None]) -> None:
+        self._post.put(message)
+        self._posted.emit()
+
+    def _deliver(self) -> None:
+        """One message for each signal: what raises keeps no other from its way."""
+        self._post.get()()
 
     def _submit(
         self,
