@@ -6,6 +6,8 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -19,6 +21,17 @@ from motaudit.base.progress import Progress, Work
 T = TypeVar("T")
 Post = Callable[[Callable[[], None]], None]
 """Takes what is to be called on the window's thread, from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What whoever began a task wants to be called with; None where it does not care."""
+
+    done: Callable[[Any], object] | None = None
+    failed: Callable[[MotauditError], object] | None = None
+    cancelled: Callable[[], object] | None = None
+    ended: Callable[[], object] | None = None
+
 
 SLOW_MS = 600
 """Work that is done sooner shows no progress bar: a flash would only disturb."""
@@ -39,9 +52,10 @@ class Task(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, title: str, can_cancel: bool, parent: QObject, post: Post) -> None:
+    def __init__(self, title: str, can_cancel: bool, parent: QObject, post: Post, answers: Answers) -> None:
         super().__init__(parent)
         self._post = post
+        self._answers = answers
         self.title = title
         self.can_cancel = can_cancel
         self.running = True
@@ -75,14 +89,29 @@ class Task(QObject):
         self.progressed.emit(progress)
 
     def _on_ended(self, outcome: str, result: Any) -> None:
+        """Whoever began it hears first, then whoever listens. What one of them raises keeps it from no other."""
         self.running = False
-        if outcome == "succeeded":
-            self.succeeded.emit(result)
-        elif outcome == "failed":
-            self.failed.emit(result)
-        else:
-            self.cancelled.emit()
-        self.finished.emit()
+        # What the answers hold, a page and all it holds, must not go with the task: its own parent may be among that.
+        answers, self._answers = self._answers, Answers()
+        with ExitStack() as last_first:
+            last_first.callback(self.finished.emit)
+            last_first.callback(_while_alive(answers.ended))
+            if outcome == "succeeded":
+                last_first.callback(self.succeeded.emit, result)
+                last_first.callback(_while_alive(answers.done), result)
+            elif outcome == "failed":
+                last_first.callback(self.failed.emit, result)
+                last_first.callback(_answer_failure, answers.failed, result)
+            else:
+                last_first.callback(self.cancelled.emit)
+                last_first.callback(_while_alive(answers.cancelled))
+
+
+def _answer_failure(failed: Callable[[MotauditError], object] | None, error: BaseException) -> None:
+    """What a person can act on is said where it happened; anything else is a bug, which reaches the excepthook."""
+    if failed is None or not isinstance(error, MotauditError):
+        raise error
+    _while_alive(failed)(error)
 
 
 def _is_alive(callback: Callable[..., object]) -> bool:
@@ -98,9 +127,9 @@ def _is_alive(callback: Callable[..., object]) -> bool:
     return all(shiboken6.isValid(each) for each in held if isinstance(each, QObject))
 
 
-def _while_alive(callback: Callable[..., object]) -> Callable[..., None]:
+def _while_alive(callback: Callable[..., object] | None) -> Callable[..., None]:
     def call(*args: object) -> None:
-        if _is_alive(callback):
+        if callback is not None and _is_alive(callback):
             callback(*args)
 
     return call
@@ -146,7 +175,7 @@ class TaskRunner(QObject):
         `failed` is called with what a person can act on; any other exception is a bug and reaches the excepthook.
         `ended` is called last in every case.
         """
-        return self._submit(Task(title, can_cancel, self, self._send), work, True, done, failed, cancelled, ended)
+        return self._submit(title, can_cancel, work, True, Answers(done, failed, cancelled, ended))
 
     def call(
         self,
@@ -158,7 +187,7 @@ class TaskRunner(QObject):
         ended: Callable[[], object] | None = None,
     ) -> Task:
         """Run a plain function, such as a query for a list, and hand its result to `done` on the window's thread."""
-        return self._submit(Task(title, False, self, self._send), function, False, done, failed, None, ended)
+        return self._submit(title, False, function, False, Answers(done, failed, None, ended))
 
     def when_idle(self, action: Callable[[], object]) -> None:
         """Call `action` on the window's thread once nothing is under way; what it starts is done before the next."""
@@ -178,33 +207,14 @@ class TaskRunner(QObject):
         """One message for each signal: what raises keeps no other from its way."""
         self._post.get()()
 
-    def _submit(
-        self,
-        task: Task,
-        job: Callable[[], Any],
-        is_work: bool,
-        done: Callable[[T], None] | None,
-        failed: Callable[[MotauditError], None] | None,
-        cancelled: Callable[[], object] | None,
-        ended: Callable[[], object] | None,
-    ) -> Task:
-        for signal, callback in ((task.succeeded, done), (task.cancelled, cancelled), (task.finished, ended)):
-            if callback:
-                signal.connect(_while_alive(callback))
-        task.failed.connect(lambda error: self._on_failed(error, failed))
+    def _submit(self, title: str, can_cancel: bool, job: Callable[[], Any], is_work: bool, answers: Answers) -> Task:
+        task = Task(title, can_cancel, self, self._send, answers)
         task.finished.connect(lambda: self._on_finished(task))
         self._tasks.add(task)
         if task.title:
             QTimer.singleShot(SLOW_MS, task, lambda: self._on_slow(task))
         self._pool.submit(task._drive, job, is_work)
         return task
-
-    @staticmethod
-    def _on_failed(error: BaseException, failed: Callable[[MotauditError], None] | None) -> None:
-        if failed and isinstance(error, MotauditError):
-            _while_alive(failed)(error)
-        else:
-            raise error
 
     def _on_slow(self, task: Task) -> None:
         if task.running:
