@@ -81,9 +81,7 @@ def released(office: Office) -> str:
         Change(header_key("story"), None, "first wording by Sam"),
         Change(header_key("same_visit"), None, "id-of-another-visit"),
         Change(header_key("first_impression"), None, FirstImpression(1, "Sam Shopper saw flowers")),
-        Change(
-            answer_key(ItemRef("remark")), None, Answer("Sam Shopper remarks", note="Noted by Sam", flag=True)
-        ),
+        Change(answer_key(ItemRef("remark")), None, Answer("Sam Shopper remarks", note="Noted by Sam", flag=True)),
         Change(
             EntryKey(EntryKind.PROMISE, new_id()),
             None,
