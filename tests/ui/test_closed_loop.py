@@ -26,6 +26,7 @@ from tests.ui.conftest import Desk
 from tests.ui.review.conftest import Office
 from ui.audit.hand_in import HandInPanel
 from ui.audit.page import WalkPage
+from ui.common.labels import Label
 from ui.packages.page import PackagesPage
 from ui.plans.making import MakeDialog
 from ui.plans.page import PlansPage
@@ -333,6 +334,8 @@ def walk_the_loop(street: Street) -> None:
     page = street.result_of(audit_id)
     page._show_tab("branch")
     street.seen("outcome", office)
+    said = [label.text() for label in page.branch.findChildren(Label) if label.isVisible()]
+    assert _("All repairs verified after the visit: {span}").format(span=_("within a day")) in said
     scores = office.workspace.appeals.scores(audit_id)
     assert scores is not None and scores.original.percent != scores.counts.percent, "both scores stay"
     loop = office.workspace.repairs.loop(audit_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 
 from motaudit.audit.model import Answer, ItemRef
 from motaudit.audit.walk import Walk
 from motaudit.audit.wording import measure, shown_state, shown_value
 from motaudit.checklist.model import Checklist, Item, ItemType, Lane
-from motaudit.locale import N_, NOTHING, _, format_number, pgettext, pick
+from motaudit.locale import N_, NOTHING, _, format_number, ngettext, pgettext, pick
 from motaudit.report.words import TIME_NAMES, shown
 from motaudit.review.repairs import Priority, RepairState
 from motaudit.review.standing import QueryKind, Ruling
@@ -114,3 +115,11 @@ def _name(checklist: Checklist, code: str) -> str:
     if code in checklist.items:
         return _("“{question}”").format(question=pick(checklist.items[code].text))
     return shown(TIME_NAMES, code.removesuffix("_at"))
+
+
+def span_text(span: timedelta) -> str:
+    """Days, for a repair is not counted in hours."""
+    days = max(0, span.days)
+    if days == 0:
+        return _("within a day")
+    return ngettext("{n} day", "{n} days", days).format(n=format_number(days))

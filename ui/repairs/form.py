@@ -22,8 +22,8 @@ from ui.common.layouts import Form, clear
 from ui.common.pictures import ThumbnailStrip
 from ui.common.side_panel import SidePanel
 from ui.common.theme import CONTROL_HEIGHT, GRID, Text
-from ui.common.wording import LANES, PRIORITIES, REPAIR_STATES
-from ui.repairs.reading import Place, RepairRow, span_text, visit_text
+from ui.common.wording import LANES, PRIORITIES, REPAIR_STATES, span_text
+from ui.repairs.reading import Place, RepairRow, visit_text
 
 
 class PlanFields(Form):

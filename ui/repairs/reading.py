@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from motaudit.audit.model import ItemRef, MomentRef
@@ -11,7 +11,7 @@ from motaudit.audit.places import Person, Role
 from motaudit.audit.records import AuditSummary
 from motaudit.audit.walk import Walk
 from motaudit.checklist.model import Lane
-from motaudit.locale import _, format_date, format_number, ngettext, pick
+from motaudit.locale import _, format_date, pick
 from motaudit.review.queue import QueueFilter, QueueKind, QueueRow
 from motaudit.review.repairs import UNSETTLED, Priority, Repair, RepairState
 from motaudit.scoring.findings import Finding
@@ -131,11 +131,3 @@ def read_places(workspace: Workspace, audit_id: str) -> tuple[Place, ...]:
 def visit_text(row: QueueRow | AuditSummary) -> str:
     day = format_date(row.started.date(), "short") if row.started else ""
     return _("{branch}, {date}").format(branch=row.branch_name, date=day)
-
-
-def span_text(span: timedelta) -> str:
-    """Days, for a repair is not counted in hours."""
-    days = max(0, span.days)
-    if days == 0:
-        return _("within a day")
-    return ngettext("{n} day", "{n} days", days).format(n=format_number(days))

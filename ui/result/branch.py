@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from motaudit.base.errors import MotauditError
 from motaudit.locale import _, display_percent, format_date, format_datetime, format_number, ngettext, pick
 from motaudit.report.words import shown
 from motaudit.review.appeals import Scores
-from motaudit.review.repairing import Suggestion
+from motaudit.review.repairing import ClosedLoop, Suggestion
 from motaudit.review.repairs import Repair, RepairState
 from motaudit.review.standing import Act, Query, QueryKind, Ruling, Standing
 from ui.common.attach import AttachField
@@ -30,7 +30,7 @@ from ui.common.layouts import Form, TwoColumns
 from ui.common.pictures import ThumbnailStrip
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text
-from ui.common.wording import QUERY_KINDS, REPAIR_STATES, RULINGS, answer_words
+from ui.common.wording import QUERY_KINDS, REPAIR_STATES, RULINGS, answer_words, span_text
 
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
@@ -50,6 +50,7 @@ class Answered:
     scores: Scores | None
     suggestions: tuple[Suggestion, ...]
     repairs: tuple[Repair, ...]
+    loop: ClosedLoop
     names: Mapping[str, str]
     own: bool
     may_repair: bool
@@ -92,6 +93,7 @@ def read_answered(workspace: Workspace, audit_id: str, person: Person) -> Answer
         workspace.appeals.scores(audit_id),
         workspace.repairs.suggest(audit_id),
         workspace.repairs.of_audit(audit_id),
+        workspace.repairs.loop(audit_id),
         {each.id: each.name for each in workspace.places.people()},
         own,
         own or Role.REVIEWER in person.roles,
@@ -215,6 +217,8 @@ class BranchPanel(QWidget):
     def _repairs_card(self, answered: Answered, result: Result) -> Card:
         card = Card(_("Repairs"))
         may = answered.may_repair
+        for text in _loop_texts(answered.loop):
+            card.add(Label(text, Text.SECONDARY, muted=True))
         for repair in answered.repairs:
             line = QHBoxLayout()
             line.setSpacing(GRID)
@@ -373,3 +377,14 @@ def _days_text(answered: Answered) -> str:
     return ngettext(
         "Queries are taken until {date}, {n} more day.", "Queries are taken until {date}, {n} more days.", left
     ).format(date=day, n=format_number(left))
+
+
+def _loop_texts(loop: ClosedLoop) -> Iterator[str]:
+    """How fast the visit was answered and what it found mended."""
+    if loop.first_response is not None:
+        yield _("First answer after the visit: {span}").format(span=span_text(loop.first_response))
+    if loop.closing is not None:
+        yield _("All repairs verified after the visit: {span}").format(span=span_text(loop.closing))
+    elif loop.repairs:
+        text = ngettext("{done} of {n} repair verified", "{done} of {n} repairs verified", loop.repairs)
+        yield text.format(done=format_number(loop.verified), n=format_number(loop.repairs))
