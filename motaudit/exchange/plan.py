@@ -114,10 +114,6 @@ class PackagePlan:
     agreed: bool = False
     """Whether a person saw the rights and agrees."""
 
-    @property
-    def needs_agreement(self) -> bool:
-        return bool(self.rights) and not self.agreed and not self.info.sender.is_own
-
     def agree(self) -> PackagePlan:
         """As a person accepts it who saw its rights."""
         return replace(self, agreed=True)

@@ -70,15 +70,6 @@ def reported(audit: Audit, standing: Standing) -> Audit:
     return replace(audit, answers=answers, observations=observations)
 
 
-def words_at(audit: Audit, where: ItemRef | MomentRef | Words) -> str:
-    """The shopper's own words at a place."""
-    if isinstance(where, ItemRef):
-        return audit.answers.get(where, Answer()).note
-    if isinstance(where, MomentRef):
-        return audit.observations.get(where, Observation()).note
-    return audit.outcome_note if where is Words.OUTCOME else audit.story
-
-
 def header_value(audit: Audit, field: HeaderField) -> str:
     """As a correction names it: the branch's id, or when the visit began as ISO text, '' when that is not known."""
     if field is HeaderField.BRANCH:

@@ -423,7 +423,6 @@ def test_a_package_that_makes_somebody_a_reviewer_or_a_manager_asks_first(forger
     plan = look(receiver, raised)
     packages.trust(plan, who="a person")
     plan = finish(packages.preview(plan.info.path))
-    assert plan.needs_agreement
     assert {right.kind for right in plan.rights} == {RightKind.ROLE, RightKind.BRANCH}
     with pytest.raises(UserError) as refusal:
         finish(packages.apply(plan))

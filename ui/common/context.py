@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from motaudit.base.progress import Work
 from motaudit.base.recovery_keys import RecoveryKey, Secret
 from ui.common.changes import Changes
-from ui.common.navigation import Destination, Navigation
+from ui.common.navigation import Navigation
 from ui.common.preferences import Preferences, PreferenceStore
 from ui.common.saver import SaveQueue
 from ui.common.tasks import TaskRunner
@@ -85,9 +85,6 @@ class AppContext(QObject):
     def go(self, page: str, **args: Any) -> None:
         """Ask the main window for a page."""
         self.navigation.go(page, **args)
-
-    def navigate(self, destination: Destination) -> None:
-        self.navigation.navigate_requested.emit(destination)
 
     def announce(self, changes: Changes) -> None:
         """Tell every page what an action changed; nobody is there after closing, when work in the background ends."""

@@ -182,23 +182,6 @@ class Pill(QWidget):
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter.value), self.text)
 
 
-class ProgressRing(QWidget):
-    """How much of something is done, as a ring; complete = a filled disc with a tick."""
-
-    def __init__(self, size: int = 20, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(size, size)
-        self._share = 0.0
-
-    def set_progress(self, done: int, total: int) -> None:
-        self._share = done / total if total else 0.0
-        self.setAccessibleName(_("{done} of {total}").format(done=format_number(done), total=format_number(total)))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_ring(QPainter(self), QRectF(self.rect()), self._share, tokens(self))
-
-
 def paint_ring(painter: QPainter, rect: QRectF, share: float, t: Tokens) -> None:
     """Draw a ring of progress, `share` 0..1, into the square `rect`."""
     painter.save()

@@ -17,7 +17,7 @@ from ui.common.dialogs import FittedDialog
 from ui.common.icons import DIRECTIONAL, pixmap
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, Form, margins
-from ui.common.marks import Mark, Pill, ProgressRing, ThinBar, ValenceMark, mark_of, mark_text
+from ui.common.marks import Mark, Pill, ThinBar, ValenceMark, mark_of, mark_text
 from ui.common.surfaces import Banner
 
 
@@ -123,7 +123,7 @@ def test_marks_differ_in_shape_and_not_only_in_colour(qtbot: QtBot) -> None:
 
 
 def test_progress_is_drawn_from_nothing_to_all(qtbot: QtBot) -> None:
-    for widget in (ProgressRing(), ThinBar(), Pill("New")):
+    for widget in (ThinBar(), Pill("New")):
         qtbot.addWidget(widget)
         for done, total in ((0, 0), (0, 4), (2, 4), (4, 4)):
             if not isinstance(widget, Pill):

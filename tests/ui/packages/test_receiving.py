@@ -275,17 +275,22 @@ class TestWaiting:
         post.settle()
 
 
+def changed_apart(post: Post, file: Path) -> Path:
+    """Head office and the shopper answer the same question otherwise; the shopper's file about it."""
+    page = post.at("office", "Rita Reviewer")
+    post.go(file=file)
+    post.trust(page)
+    post.click(page.receiving.take)
+    audit_id = only_visit(post)
+    post.answer(audit_id, "no", "here")
+    page = post.at("road", "Sam Shopper")
+    post.answer(audit_id, "yes", "there")
+    return post.send(page, "second.motaudit")
+
+
 class TestConflicts:
     def test_a_shopper_decides_only_about_own_visits(self, post: Post, file: Path) -> None:
-        page = post.at("office", "Rita Reviewer")
-        post.go(file=file)
-        post.trust(page)
-        post.click(page.receiving.take)
-        audit_id = only_visit(post)
-        post.answer(audit_id, "no", "here")
-        page = post.at("road", "Sam Shopper")
-        post.answer(audit_id, "yes", "there")
-        second = post.send(page, "second.motaudit")
+        second = changed_apart(post, file)
         page = post.at("office", "Rita Reviewer")
         post.workspace.places.save_person(Person(new_id(), "Other Shopper"))
         post.go(file=second)
@@ -299,15 +304,7 @@ class TestConflicts:
             post.click(page.back)
 
     def test_a_conflict_that_somebody_else_decided_is_read_again(self, post: Post, file: Path) -> None:
-        page = post.at("office", "Rita Reviewer")
-        post.go(file=file)
-        post.trust(page)
-        post.click(page.receiving.take)
-        audit_id = only_visit(post)
-        post.answer(audit_id, "no", "here")
-        page = post.at("road", "Sam Shopper")
-        post.answer(audit_id, "yes", "there")
-        second = post.send(page, "second.motaudit")
+        second = changed_apart(post, file)
         page = post.at("office", "Rita Reviewer")
         post.go(file=second)
         post.click(page.receiving.take)
