@@ -140,7 +140,10 @@ class Desk:
         def shown() -> QWidget | None:
             return self.window.stack.currentWidget() if hasattr(self.window, "stack") else None
 
-        self.qtbot.waitUntil(lambda: isinstance(shown(), CentredCard), timeout=10_000)
+        def is_in_sight() -> bool:  # a new frame shows what it holds with the next turn of the event loop only
+            return isinstance(card := shown(), CentredCard) and card.isVisible()
+
+        self.qtbot.waitUntil(is_in_sight, timeout=10_000)
         card = shown()
         assert isinstance(card, CentredCard)
         return card
