@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from motaudit.base.progress import Progress, Work
 from tests.samples import make_workspace
 from ui.app import Application, Controller
+from ui.common import tasks
 from ui.common.context import AppContext
 from ui.common.garbage import collect_if_due
 from ui.common.preferences import PreferenceStore
@@ -46,6 +47,12 @@ def _garbage_goes_in_this_thread() -> Iterator[None]:
     collect_if_due()
     if enabled:
         gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _idle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What begins when nobody waits for anything begins with the next turn: nobody looks at these pages meanwhile."""
+    monkeypatch.setattr(tasks, "IDLE_MS", 0)
 
 
 @pytest.fixture(autouse=True)
