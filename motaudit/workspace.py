@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from motaudit.review.appeals import AppealService
     from motaudit.review.checks import CheckService
     from motaudit.review.desk import Desk
+    from motaudit.review.joining import JoinService
     from motaudit.review.pins import PinService
     from motaudit.review.plans import PlanService
     from motaudit.review.queue import QueueService
@@ -90,6 +91,13 @@ class Workspace:
         from motaudit.review.workflow import QUERY_DAYS, ReviewService
 
         return ReviewService(self._desk, lambda: int(self.settings.get("query_days", QUERY_DAYS)))
+
+    @cached_property
+    def joining(self) -> JoinService:
+        """Branches that were entered twice."""
+        from motaudit.review.joining import JoinService
+
+        return JoinService(self.reviews, self.audits, self.places)
 
     @cached_property
     def appeals(self) -> AppealService:

@@ -98,11 +98,11 @@ def make_workspace(path: Path, *, passphrase: str | None = None) -> Workspace:
     return workspace
 
 
-def start_audit(workspace: Workspace) -> Audit:
-    """A visit of the shopper to B-001 with the small checklist."""
+def start_audit(workspace: Workspace, branch: str = "B-001") -> Audit:
+    """A visit of the shopper to a branch, by code or id, with the small checklist."""
     shopper = next(person for person in workspace.places.people() if person.name == "Sam Shopper")
     (version,) = workspace.checklists.list()
-    return workspace.audits.start(workspace.places.branch("B-001").id, version.hash, shopper.id)
+    return workspace.audits.start(workspace.places.branch(branch).id, version.hash, shopper.id)
 
 
 def answer(code: str, value: str | None, row: int = 1) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from motaudit.locale import _
 from motaudit.locale.text import plain
 
 if TYPE_CHECKING:
+    from motaudit.audit.places import Person
     from motaudit.workspace import Workspace
 
 T = TypeVar("T")
@@ -114,6 +115,18 @@ def refuse(error: MotauditError) -> NoReturn:
     else:
         show_problems([Problem(error.code, error.message, error.remedy, error.place)])
     raise typer.Exit(REFUSED)
+
+
+def person_named(opened: Workspace, text: str) -> Person:
+    """Raises UserError unless exactly one person has this name or id."""
+    found = [person for person in opened.places.people() if text in (person.id, person.name)]
+    if len(found) != 1:
+        raise UserError(
+            "places.unknown_person",
+            _("There is no one person “{name}” in this workspace.").format(name=text),
+            remedy=_("Write the name as it is under Branches and people, or the id."),
+        )
+    return found[0]
 
 
 def drive(work: Work[T], label: str) -> T:

@@ -10,12 +10,11 @@ import typer
 from motaudit.audit.entries import EntryKey, EntryKind
 from motaudit.base.clock import to_text
 from motaudit.base.errors import UserError
-from motaudit.cli.common import JsonOption, WorkspaceOption, open_workspace, print_json
+from motaudit.cli.common import JsonOption, WorkspaceOption, open_workspace, person_named, print_json
 from motaudit.locale import N_, _, pick
 from motaudit.locale.text import plain
 
 if TYPE_CHECKING:
-    from motaudit.audit.places import Person
     from motaudit.audit.walk import Walk
     from motaudit.exchange.plan import Choice, Conflict
     from motaudit.workspace import Workspace
@@ -71,18 +70,6 @@ def key_text(key: EntryKey) -> str:
     """`greeted` or `greeted[2]` for an answer, the kind before it for anything else: `header/story`."""
     place = key.code if key.row == 1 else f"{key.code}[{key.row}]"
     return place if key.kind is EntryKind.ANSWER else f"{key.kind}/{place}"
-
-
-def person_named(opened: Workspace, text: str) -> Person:
-    """Raises UserError unless exactly one person has this name or id."""
-    found = [person for person in opened.places.people() if text in (person.id, person.name)]
-    if len(found) != 1:
-        raise UserError(
-            "package.unknown_person",
-            _("There is no one person “{name}” in this workspace.").format(name=text),
-            remedy=_("Write the name as it is under Branches and people, or the id."),
-        )
-    return found[0]
 
 
 def _conflict(found: tuple[Conflict, ...], key: str) -> Conflict:

@@ -10,7 +10,7 @@ import typer
 
 from motaudit.base.clock import to_text
 from motaudit.cli import conflicts
-from motaudit.cli.common import JsonOption, WorkspaceOption, drive, open_workspace, print_json, table
+from motaudit.cli.common import JsonOption, WorkspaceOption, drive, open_workspace, person_named, print_json, table
 from motaudit.locale import _, ngettext
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _audience(opened: Workspace, branches: list[str] | None, shopper: str | None
         return Audience(Kind.BRANCH, tuple(branches))
     if shopper is None:
         return Audience(Kind.HEAD_OFFICE)
-    return Audience(Kind.SHOPPER, person=conflicts.person_named(opened, shopper).id)
+    return Audience(Kind.SHOPPER, person=person_named(opened, shopper).id)
 
 
 def _info_json(info: PackageInfo) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import typer
 from motaudit.audit.places import Branch
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
-from motaudit.cli.common import JsonOption, WorkspaceOption, open_workspace, print_json, table
-from motaudit.locale import _
+from motaudit.cli.common import JsonOption, WorkspaceOption, drive, open_workspace, person_named, print_json, table
+from motaudit.locale import _, ngettext
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -58,6 +58,25 @@ def list_(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
         [_("Code"), _("Name"), _("City"), _("Brand")],
         ((branch.code, branch.name, branch.city, branch.brand) for branch in branches),
     )
+
+
+@app.command("join", help=_("Say that two branches are one: visits still being checked move to the one that stays."))
+def join(
+    branch: Annotated[str, typer.Argument(help=_("The branch that is too many, by code."))],
+    into: Annotated[str, typer.Argument(help=_("The branch that stays, by code."))],
+    workspace: WorkspaceOption,
+    who: Annotated[str, typer.Option("--who", help=_("The reviewer who says so, by name or id."))],
+    as_json: JsonOption = False,
+) -> None:
+    with open_workspace(workspace) as opened:
+        places = opened.places
+        work = opened.joining.join(places.branch(branch).id, places.branch(into).id, who=person_named(opened, who).id)
+        joined = drive(work, _("Moving visits"))
+    if as_json:
+        print_json({"moved": list(joined.moving), "with_shopper": joined.with_shopper, "staying": joined.staying})
+    else:
+        moved = len(joined.moving)
+        typer.echo(ngettext("{n} visit was moved.", "{n} visits were moved.", moved).format(n=moved))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -142,9 +142,8 @@ def clash_text(code: str) -> str:
     """What two branches with one code mean, and what to do."""
     return _(
         "Two branches have the code “{code}”. Both are kept: the older one keeps the code, the other one has “~” and "
-        "some letters behind it. If they are one and the same, a reviewer corrects the branch of the visits that are "
-        "still being checked, under “The visit”, and takes the branch that is too many out of use under Branches and "
-        "people."
+        "some letters behind it. If they are one and the same, a reviewer says so under Branches and people: then the "
+        "visits that are still being checked move to the one that stays."
     ).format(code=code)
 
 

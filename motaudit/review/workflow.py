@@ -114,6 +114,13 @@ class ReviewService:
             self._correct(case, HeaderField.BRANCH, branch.id, why)
             return case.standing
 
+    def move(self, audit_id: str, branch_id: str, why: str, *, who: str) -> Standing:
+        """As `correct_branch`, but nobody's claim changes: whoever checks the visit goes on."""
+        branch = self._desk.places.branch(branch_id)
+        with self._desk.case(audit_id, who=who, role=Role.REVIEWER, states=_CHECKING) as case:
+            self._correct(case, HeaderField.BRANCH, branch.id, why)
+            return case.standing
+
     def correct_start(self, audit_id: str, started: datetime, why: str, *, who: str) -> Standing:
         """Say when a visit really began; its other times move with it. The old ones stay in the history."""
         why = _reason(why)

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from motaudit.audit.places import Person, Role
+from motaudit.base.ids import new_id
 from motaudit.cli import run
+from motaudit.workspace import Workspace
 
 CHECKLIST = """
 format: motaudit/checklist/1
@@ -223,6 +226,33 @@ def test_bad_answers_are_named_and_nothing_is_written(
     assert motaudit("audit", "fill", answers, "--workspace", workspace) == 1
     assert named in capsys.readouterr().err
     assert visits(workspace, capsys) == []
+
+
+def test_two_branches_with_one_code_that_came_by_packages_become_one(
+    workspace: Path, checklist: Path, answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other, package = tmp_path / "shopper.workspace", tmp_path / "visits.motaudit"
+    for command in (
+        ["workspace", "new", other],
+        ["checklist", "add", checklist, "-w", other],
+        ["branch", "add", "B-012", "Harbour St.", "-w", other],
+        ["audit", "fill", answers, "-w", other, "--submit"],
+        ["package", "write", "--all", "-w", other, "--out", package],
+        ["package", "read", package, "-w", workspace, "--trust"],
+    ):
+        assert motaudit(*command) == 0
+    assert "Two branches have the code “B-012”" in capsys.readouterr().out
+    with Workspace.open(workspace) as opened:
+        opened.places.save_person(Person(new_id(), "Rita", frozenset({Role.REVIEWER})))
+    (visit,) = visits(workspace, capsys)
+    assert visit["branch"].startswith("B-012~")
+    join = ["branch", "join", visit["branch"], "B-012", "-w", workspace, "--json"]
+    assert motaudit(*join, "--who", "Shopper 7") == 1
+    assert "reviewer" in capsys.readouterr().err
+    assert motaudit(*join, "--who", "Rita") == 0
+    assert printed(capsys) == {"moved": [visit["id"]], "with_shopper": 0, "staying": 0}
+    (visit,) = visits(workspace, capsys)
+    assert visit["branch"] == "B-012"
 
 
 def test_a_branch_code_is_taken_only_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

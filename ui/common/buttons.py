@@ -124,6 +124,8 @@ class ComboBox(QComboBox):
         """As Qt does it, but a text without room ends in an ellipsis, not within a letter."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
         if self.isRightToLeft():
             option.currentText = settled(option.currentText)
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField

@@ -154,10 +154,16 @@ class SideForm(Card, Generic[T]):
 
 
 class BranchForm(SideForm[Branch]):
-    """One branch."""
+    """One branch. Reviewers (`may_join`) may say that it is the same as another one.
 
-    def __init__(self) -> None:
+    Signals: `join_requested(Branch)`.
+    """
+
+    join_requested = Signal(object)
+
+    def __init__(self, *, may_join: bool) -> None:
         super().__init__()
+        self._may_join = may_join
         self.code = self.field("code", _("Code"), _("Short and lasting, such as B-012."))
         self.name = self.field("name", _("Name"))
         self.city = self.field("city", _("City"))
@@ -180,6 +186,16 @@ class BranchForm(SideForm[Branch]):
         self.attributes = AttributesEditor()
         self.attributes.edited.connect(self.mark_edited)
         self.form.add_widget(self.attributes)
+        self.join = button(_("The same as another branch"), "copy", on_click=self._on_join)
+        self.form.add_widget(self.join)
+
+    def show_row(self, row: Branch, *, is_new: bool = False) -> None:
+        super().show_row(row, is_new=is_new)
+        self.join.setVisible(self._may_join and not is_new)
+
+    def _on_join(self) -> None:
+        if self.shown is not None:
+            self.join_requested.emit(self.shown)
 
     def suggest(self, branches: Iterable[Branch]) -> None:
         """Complete cities, regions and brands from what other branches have."""

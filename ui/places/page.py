@@ -13,6 +13,7 @@ from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Progress, Work
 from motaudit.locale import _, format_number, ngettext
+from motaudit.review.joining import Joining
 from ui.common.buttons import CheckBox, SearchBox, Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.master_detail import MasterDetail
@@ -22,6 +23,7 @@ from ui.common.surfaces import EmptyState
 from ui.common.theme import GRID
 from ui.places.conflicts import ConflictsDialog
 from ui.places.forms import BranchForm, PersonForm
+from ui.places.joining import JoinDialog
 from ui.places.managed import ManagedDialog
 from ui.places.paste_panel import PastePanel
 from ui.places.pasting import Pasted
@@ -95,7 +97,7 @@ class PlacesPage(Page):
         empty.add_action(button(_("Paste from Excel"), "file-spreadsheet", on_click=self._start_pasting))
         section: Section[Branch] = Section(
             branch_model(),
-            BranchForm(),
+            BranchForm(may_join=Role.REVIEWER in self.context.person.roles),
             name=_("Branches"),
             stretch=1,
             read=places.branches,
@@ -104,6 +106,8 @@ class PlacesPage(Page):
             empty=empty,
         )
         section.saved.connect(lambda rows: self.context.announce(Changes(branches=frozenset(row.id for row in rows))))
+        assert isinstance(section.form, BranchForm)
+        section.form.join_requested.connect(self._ask_same)
         return section
 
     def _people_section(self) -> Section[Person]:
@@ -171,6 +175,31 @@ class PlacesPage(Page):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    # -- a branch that was entered twice
+
+    def _ask_same(self, branch: Branch) -> None:
+        if self.branches.settle():
+            dialog = JoinDialog(self.context.workspace, branch, lambda into: self._join(branch, into), self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _join(self, branch: Branch, into: Branch) -> None:
+        joining, who = self.context.workspace.joining, self.context.person.id
+        self.context.tasks.start(
+            lambda: joining.join(branch.id, into.id, who=who),
+            title=_("Moving visits"),
+            done=lambda joined: self._on_joined(into, joined),
+            failed=self.branches.banner.say_error,
+            ended=lambda: self.context.announce(Changes(branches=frozenset({branch.id, into.id}))),
+        )
+
+    def _on_joined(self, into: Branch, joined: Joining) -> None:
+        moved = len(joined.moving)
+        said = ngettext("{n} visit was moved to {branch}.", "{n} visits were moved to {branch}.", moved)
+        self.branches.show_id(into.id)
+        self.branches.banner.say("good", said.format(n=format_number(moved), branch=into.name))
+        self.context.announce(Changes(audits=frozenset(joined.moving)))
 
     # -- the page
 
