@@ -152,12 +152,6 @@ def apply(audit: Audit, key: EntryKey, value: Any) -> Audit:
     return replace(audit, **changed)
 
 
-def apply_all(audit: Audit, changes: tuple[Change, ...]) -> Audit:
-    for change in changes:
-        audit = apply(audit, change.key, change.after)
-    return audit
-
-
 def with_entries(audit: Audit, entries: Mapping[EntryKey, Any]) -> Audit:
     """`audit` with exactly these entries beside its identity; each mapping is built once, not copied per entry."""
     fields: dict[str, Any] = dict(_DEFAULTS) | {name: {} for name in _MAPPINGS.values()}

@@ -37,9 +37,6 @@ class PackageRepository(ReviewRepository, PlanRepository, LooksRepository, Proto
         """The whole journal of an audit with its lines, oldest first; `step` as the journal numbers it."""
 
     def receive(self, arrivals: Sequence[Arrival]) -> None: ...
-    def subjects(self, topic: Topic) -> tuple[str, ...]:
-        """Everything about which there are events."""
-
     def all_events(self, topic: Topic) -> Mapping[str, tuple[Event, ...]]: ...
     def installations_of(self, kinds: Collection[str]) -> frozenset[str]:
         """Public keys of the installations that added events of these kinds to audits."""

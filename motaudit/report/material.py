@@ -43,7 +43,6 @@ class Material:
         self.keep_doing = keep_doing(given.sheet, given.checklist, given.audit, walk=given.walk)
         self._scores = {score.ref: score for score in given.sheet.items}
         self._moments = {score.ref: score for score in given.sheet.moments}
-        self.stage_scores = {score.code: score for score in given.sheet.stages}
 
     # Names
 

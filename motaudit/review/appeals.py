@@ -14,8 +14,6 @@ from motaudit.base.ids import new_id
 from motaudit.locale import _
 from motaudit.review.counting import counted
 from motaudit.review.desk import Case, Desk
-from motaudit.review.following import stand
-from motaudit.review.history import Topic
 from motaudit.review.permissions import required
 from motaudit.review.standing import (
     Acknowledgement,
@@ -96,12 +94,6 @@ class AppealService:
             decision = replace(decision, score_hash=_rescore(case, query, decision))
             case.record(EventKind.DECIDED, {"query": query.id, **without_act(decision)})
             return case.standing
-
-    def released_by(self, audit_id: str) -> str | None:
-        """Who sent it to the branch: somebody else should decide its queries."""
-        with self._desk.store.read() as repository:
-            release = stand(repository.events(Topic.AUDIT, audit_id)).release
-        return release.act.who if release and release.act else None
 
     def scores(self, audit_id: str) -> Scores | None:
         """Both results of the newest revision; None for what was never handed in."""

@@ -124,7 +124,7 @@ class PlanService:
                 and plan.id != plan_id
             ]
         return (
-            *self._obstacles(person, branch, opens, closes, ties),
+            *self._obstacles(person, branch, closes, ties),
             *self._too_near(person, branch, opens, closes, given),
         )
 
@@ -248,7 +248,7 @@ class PlanService:
             )
 
     def _obstacles(
-        self, person: Person, branch: Branch, opens: date, closes: date, ties: Mapping[TieKind, str]
+        self, person: Person, branch: Branch, closes: date, ties: Mapping[TieKind, str]
     ) -> Iterable[Problem]:
         choose = _("Choose another shopper.")
         if Role.AUDITOR not in person.roles or not person.active:

@@ -26,7 +26,7 @@ def indicators(
     pains = [(ref, each) for ref, each in seen if each.valence is Valence.PAIN]
     recovered = [each.recovery.emotion >= 0 for _ref, each in pains if each.recovery is not None]
     curve = tuple(_curve(audit, walk))
-    series = _attempts(checklist, walk)
+    series = _attempts(walk)
     attempts = [attempt for tries in series for attempt in tries]
     point = walk.break_point()
     contact = _contact_seconds(walk)
@@ -84,7 +84,7 @@ def _lift(checklist: Checklist, audit: Audit, pains: list[tuple[MomentRef, Obser
     return _mean(lifts)
 
 
-def _attempts(checklist: Checklist, walk: Walk) -> list[list[Attempt]]:
+def _attempts(walk: Walk) -> list[list[Attempt]]:
     """The tries of every item and channel, in the order in which they were made."""
     series: dict[tuple[object, str], list[Attempt]] = {}
     for ref in walk.all_items():

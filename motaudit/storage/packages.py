@@ -44,7 +44,6 @@ _IDS = rows.compiled(
     select(_a.id, _g.updated).join_from(tables.audit, tables.progress, _a.id == _g.audit_id).order_by(_a.id)
 )
 _COPIES = rows.compiled(select(_b.audit_id, _b.rank))
-_SUBJECTS = rows.compiled(select(_e.subject).where(_e.topic == bindparam("topic")).distinct().order_by(_e.subject))
 _EVENTS = rows.compiled(
     select(*(column for column in _e if column.name != "row_hash"))
     .where(_e.topic == bindparam("topic"))
@@ -100,9 +99,6 @@ class PackageRepository(ReviewRepository, PlanRepository):
 
     def journal_rows(self, audit_id: str) -> tuple[JournalRow, ...]:
         return tuple(map(_journal_row, self.connection.exec_driver_sql(_JOURNAL, (audit_id,))))
-
-    def subjects(self, topic: Topic) -> tuple[str, ...]:
-        return tuple(self.connection.exec_driver_sql(_SUBJECTS, (topic,)).scalars())
 
     def all_events(self, topic: Topic) -> dict[str, tuple[Event, ...]]:
         found = defaultdict(list)

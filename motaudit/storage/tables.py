@@ -424,8 +424,6 @@ package = Table(
     _hash(),
 )
 
-HASHED = tuple(table for table in metadata.sorted_tables if "row_hash" in table.columns)
-
 
 def _refuse(name: str, event: str, table: str, condition: str = "") -> str:
     when = f" WHEN {condition}" if condition else ""

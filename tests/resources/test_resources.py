@@ -11,7 +11,7 @@ import resources
 
 def test_every_icon_is_a_line_drawing_that_can_take_any_colour() -> None:
     icons = sorted(resources.path("icons").glob("*.svg"))
-    assert len(icons) > 90
+    assert icons
     for icon in icons:
         drawing = ET.parse(icon).getroot()
         assert drawing.get("viewBox") == "0 0 24 24", icon.name

@@ -13,7 +13,6 @@ from PySide6.QtGui import QImage, QPixmap
 from motaudit.audit.entries import Change, EntryKey, EntryKind
 from motaudit.audit.evidence import StoredFile
 from motaudit.audit.model import Evidence, ItemRef, Visibility
-from motaudit.base.errors import MotauditError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
 from ui.audit.session import WalkSession
@@ -150,8 +149,3 @@ class Intake(QObject):
     def _count(self, step: int) -> None:
         self._busy += step
         self.busy_changed.emit(self._busy)
-
-
-def error_text(error: MotauditError) -> str:
-    """One line for beside the place where a file was dropped."""
-    return " ".join(part for part in (error.message, error.remedy) if part)

@@ -13,38 +13,28 @@ from ui.common.theme import mix, tokens
 DIRECTIONAL = frozenset(
     {
         "arrow-left",
-        "arrow-right",
-        "arrow-up-right",
         "chevron-left",
         "chevron-right",
         "circle-help",
         "clipboard-list",
         "external-link",
         "list-checks",
-        "log-out",
-        "panel-left",
-        "redo-2",
         "send",
-        "trending-down",
-        "trending-up",
-        "truck",
         "undo-2",
     }
 )
 
 
-def pixmap(name: str, *, color: str = "", size: int = 20, ratio: float = 0.0, filled: bool = False) -> QPixmap:
-    """The icon as a picture of `size` px; `color` defaults to the text's. `filled` fills the shape too (stars)."""
+def pixmap(name: str, *, color: str = "", size: int = 20, ratio: float = 0.0) -> QPixmap:
+    """The icon as a picture of `size` px; `color` defaults to the text's."""
     ink = color or tokens().text
     scale = ratio or QApplication.primaryScreen().devicePixelRatio()
     mirrored = name in DIRECTIONAL and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    key = f"motaudit:{name}:{ink}:{size}:{scale}:{mirrored}:{filled}"
+    key = f"motaudit:{name}:{ink}:{size}:{scale}:{mirrored}"
     found = QPixmap()
     if QPixmapCache.find(key, found):
         return found
     svg = resources.icon(name).read_text(encoding="utf-8").replace("currentColor", ink)
-    if filled:
-        svg = svg.replace('fill="none"', f'fill="{ink}"', 1)
     edge = round(size * scale)
     picture = QPixmap(edge, edge)
     picture.fill(Qt.GlobalColor.transparent)

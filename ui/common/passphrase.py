@@ -165,10 +165,6 @@ class SecretFields(Form):
         self.by_key = False
         self._show_way()
 
-    @property
-    def progress_text(self) -> str:
-        return self._progress.text()
-
     def ask_for_key(self) -> None:
         """Let the recovery key be typed in place of the passphrase."""
         self.by_key = True

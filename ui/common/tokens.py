@@ -27,7 +27,6 @@ FAMILY = "Vazirmatn"
 class Tokens:
     """The colours of one theme. All inks reach 4.5:1 on `card` and `window`."""
 
-    dark: bool
     window: str
     card: str
     line: str
@@ -40,8 +39,6 @@ class Tokens:
     pain: str
     warning: str
     critical: str
-    sand: str
-    """The middle of the heat map's scale."""
 
     def tint(self, ink: str, share: float = 0.12) -> str:
         """`ink` laid thinly over the card: the ground of a selected, hovered or warning area."""
@@ -58,7 +55,6 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    dark=False,
     window="#F6F7F9",
     card="#FFFFFF",
     line="#D9DEE5",
@@ -71,10 +67,8 @@ LIGHT = Tokens(
     pain="#B4441A",
     warning="#8A6100",
     critical="#A11A3A",
-    sand="#E9E2D0",
 )
 DARK = Tokens(
-    dark=True,
     window="#14181D",
     card="#1D232A",
     line="#323B45",
@@ -87,7 +81,6 @@ DARK = Tokens(
     pain="#F08C5E",
     warning="#E2B23E",
     critical="#F27A93",
-    sand="#4A4638",
 )
 
 

@@ -113,11 +113,6 @@ class SideForm(Card, Generic[T]):
     def first_field(self) -> QWidget:
         raise NotImplementedError
 
-    @property
-    def is_blank(self) -> bool:
-        """A new form in which nothing was typed."""
-        return self.is_new and not self.dirty
-
     def mark_edited(self) -> None:
         for form_row in self.rows.values():
             form_row.set_problem("")

@@ -82,7 +82,7 @@ class ItemCard(Card):
         self._add_words(item, content, drafts, editable=editable)
         self._add_evidence(item, content, editable=editable)
         for query in item.queries:
-            self._add_query(query.id, item, content, drafts, editable=editable)
+            self._add_query(query.id, content, drafts, editable=editable)
         self._add_decision(item, content, drafts, editable=editable)
         self._add_questions(item, content, drafts, editable=editable)
         self._parts.addStretch(1)
@@ -143,9 +143,7 @@ class ItemCard(Card):
 
     # -- what the reviewer does
 
-    def _add_query(
-        self, query_id: str, item: DeskItem, content: DeskContent, drafts: Drafts, *, editable: bool
-    ) -> None:
+    def _add_query(self, query_id: str, content: DeskContent, drafts: Drafts, *, editable: bool) -> None:
         query = content.standing.query(query_id)
         assert query is not None
         release = content.standing.release

@@ -35,8 +35,6 @@ class Expression:
     columns: frozenset[str]
     """Bare words: columns of the choices, which only a choice_filter has."""
     uses_today: bool
-    uses_position: bool
-    uses_own: bool
     _node: Node = field(repr=False)
 
     def evaluate(self, given: Mapping[str, Value], *, context: EvalContext) -> Scalar:
@@ -87,8 +85,6 @@ def _compile(source: str) -> Expression:
         mentions=frozenset(compiler.mentions),
         columns=frozenset(compiler.columns),
         uses_today=bool({"today", "now"} & compiler.calls),
-        uses_position=bool({"position", "index"} & compiler.calls),
-        uses_own=bool({".", "once"} & compiler.calls),
         _node=node,
     )
 

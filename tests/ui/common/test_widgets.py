@@ -163,10 +163,10 @@ def test_a_form_marks_the_field_that_is_wrong(qtbot: QtBot) -> None:
 def test_icons_that_point_somewhere_turn_with_the_language(qapp: QApplication) -> None:
     for name in DIRECTIONAL:
         resources.icon(name)
-    left_to_right = pixmap("arrow-right", color="#000000", size=24, ratio=1).toImage()
+    left_to_right = pixmap("arrow-left", color="#000000", size=24, ratio=1).toImage()
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     try:
-        right_to_left = pixmap("arrow-right", color="#000000", size=24, ratio=1).toImage()
+        right_to_left = pixmap("arrow-left", color="#000000", size=24, ratio=1).toImage()
         assert right_to_left == left_to_right.flipped(Qt.Orientation.Horizontal)
         assert pixmap("check", color="#000000", size=24, ratio=1).toImage() != right_to_left
     finally:

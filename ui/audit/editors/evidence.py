@@ -41,7 +41,6 @@ class Thumbnail(QAbstractButton):
     def __init__(self, evidence: Evidence, picture: QPixmap | None, *, edge: int = _EDGE) -> None:
         super().__init__()
         self.evidence = evidence
-        self._edge = edge
         self._picture = picture
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(evidence.caption or evidence.name)
