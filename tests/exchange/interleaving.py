@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -18,15 +17,22 @@ number = st.integers(0, 50)
 
 
 @cache
-def template() -> Path:
-    return make_template(Path(tempfile.mkdtemp(prefix="motaudit-laptops-")) / "template")
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """Gone with the last who holds it, at the latest when the run ends."""
+    return tempfile.TemporaryDirectory(prefix="motaudit-laptops-")
+
+
+@cache
+def _template() -> Path:
+    return make_template(Path(_scratch().name) / "template")
 
 
 class Interleaving(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="motaudit-laptops-"))
-        self.laptops = open_laptops(self.folder, template(), LAPTOPS)
+        self._scratch = tempfile.TemporaryDirectory(prefix="motaudit-laptops-")
+        self.folder = Path(self._scratch.name)
+        self.laptops = open_laptops(self.folder, _template(), LAPTOPS)
         self.notes: set[str] = set()
         self.files: set[str] = set()
         self.packages = 0
@@ -124,4 +130,4 @@ class Interleaving(RuleBasedStateMachine):
         finally:
             for laptop in self.laptops:
                 laptop.close()
-            shutil.rmtree(self.folder)
+            self._scratch.cleanup()
