@@ -41,6 +41,7 @@ def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     monkeypatch.setenv("USERPROFILE", str(home))
     for folder in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{folder}_HOME", str(home / folder.lower()))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
     monkeypatch.delenv("MOTAUDIT_PASSPHRASE", raising=False)
     return home
 

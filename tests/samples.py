@@ -8,6 +8,7 @@ from pathlib import Path
 from motaudit.audit.entries import Change, answer_key, header_key
 from motaudit.audit.model import Answer, Audit, ItemRef, Outcome
 from motaudit.audit.places import Branch, Person, Role
+from motaudit.base.clock import now
 from motaudit.base.ids import new_id
 from motaudit.checklist.model import (
     Checklist,
@@ -98,11 +99,16 @@ def make_workspace(path: Path, *, passphrase: str | None = None) -> Workspace:
     return workspace
 
 
-def start_audit(workspace: Workspace, branch: str = "B-001") -> Audit:
-    """A visit of the shopper to a branch, by code or id, with the small checklist."""
-    shopper = next(person for person in workspace.places.people() if person.name == "Sam Shopper")
-    (version,) = workspace.checklists.list()
-    return workspace.audits.start(workspace.places.branch(branch).id, version.hash, shopper.id)
+def person(workspace: Workspace, name: str) -> Person:
+    """Who is called so, by the whole name or the first."""
+    return next(each for each in workspace.places.people() if name in (each.name, each.name.split()[0]))
+
+
+def start_audit(workspace: Workspace, branch: str = "B-001", *, who: str = "Sam Shopper") -> Audit:
+    """A visit to a branch, by code or id, with the small checklist."""
+    version = workspace.checklists.newest("cafe-visit")
+    assert version is not None
+    return workspace.audits.start(workspace.places.branch(branch).id, version.hash, person(workspace, who).id)
 
 
 def answer(code: str, value: str | None, row: int = 1) -> tuple[Change, ...]:
@@ -117,3 +123,14 @@ def complete(workspace: Workspace, audit: Audit, **answers: str) -> None:
     for code in ("greeted", "smiled", "short", "clean"):
         changes += answer(code, answers.get(code, "yes"))
     workspace.audits.commit(audit.id, tuple(changes), who=who)
+
+
+def hand_in(workspace: Workspace, audit: Audit, outcome: Outcome = Outcome.COMPLETED, **answers: str) -> None:
+    """With all that must be there: the answers, or before a closed door when that was and a note."""
+    if outcome is Outcome.COMPLETED:
+        complete(workspace, audit, **answers)
+    else:
+        said = {"outcome": outcome, "outcome_note": "Shutters down.", "started": now()}
+        changes = tuple(Change(header_key(name), None, value) for name, value in said.items())
+        workspace.audits.commit(audit.id, changes, who=audit.auditor.id)
+    workspace.audits.submit(audit.id, who=audit.auditor.id)

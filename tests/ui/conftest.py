@@ -5,26 +5,27 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from motaudit.base.progress import Progress, Work
-from tests.samples import make_workspace
-from ui.app import Application, Controller
+from motaudit.audit.places import Person
+from motaudit.workspace import Workspace
+from tests.samples import make_workspace, person
+from tests.ui.desk import Desk
+from tests.ui.office import Office, fill_office
+from ui.app import Application
 from ui.common import tasks
 from ui.common.context import AppContext
 from ui.common.garbage import collect_if_due
 from ui.common.preferences import PreferenceStore
-from ui.main_window import MainWindow
-from ui.welcome.frame import CentredCard
 
 
 def _running_timers(qapp: QApplication) -> list[QTimer]:
@@ -84,94 +85,53 @@ def _ends_soon(thread: threading.Thread) -> bool:
 
 
 @pytest.fixture
-def context(qapp: QApplication, tmp_path: Path) -> Iterator[AppContext]:
-    """A small workspace in the hands of its reviewer, without a window."""
-    with make_workspace(tmp_path / "chain.workspace") as workspace:
-        reviewer = next(person for person in workspace.places.people() if person.sees_all_visits)
-        context = AppContext(workspace, reviewer, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
-        yield context
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """The small workspace, without a window."""
+    with make_workspace(tmp_path / "chain.motaudit") as made:
+        yield made
+
+
+@pytest.fixture
+def contexts(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[Workspace, Person], AppContext]]:
+    """Gives pages what they need when somebody works in a workspace."""
+    made: list[AppContext] = []
+
+    def make(workspace: Workspace, person: Person) -> AppContext:
+        made.append(AppContext(workspace, person, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(())))
+        return made[-1]
+
+    yield make
+    for context in made:
         context.close()
 
 
-class Desk:
-    """The whole app as a person meets it; `start` opens its window and waits until there is something to do."""
+@pytest.fixture
+def as_person(contexts: Callable[[Workspace, Person], AppContext], workspace: Workspace) -> Callable[[str], AppContext]:
+    """The same for somebody of the small workspace, by the first name."""
+    return lambda first_name: contexts(workspace, person(workspace, first_name))
 
-    def __init__(self, qapp: QApplication, qtbot: QtBot, folder: Path) -> None:
-        self._qapp = qapp
-        self.qtbot = qtbot
-        self.folder = folder
-        self.store = PreferenceStore()
-        self.controller: Controller
-        self.begin_again()
 
-    def begin_again(self) -> None:
-        """A new run of the program with the settings as they are."""
-        self.controller = Controller(self._qapp, store=self.store, make_sample=self._make_sample)
-
-    def _make_sample(self, path: Path) -> Work[object]:
-        yield Progress(0, 1)
-        make_workspace(path).close()
-        yield Progress(1, 1)
-
-    @property
-    def window(self) -> MainWindow:
-        return self.controller.window
-
-    def prefer(self, **choices: object) -> None:
-        """What was chosen in an earlier run."""
-        self.store.save(replace(self.store.load(), **choices))
-        self.controller.close()
-        self.begin_again()
-
-    def start(self, path: Path | None = None) -> None:
-        """Start on a workspace, and wait for its home page to be filled."""
-        self.controller.start(path)
-        self.wait_for_home()
-
-    def wait_for_home(self) -> None:
-        self.qtbot.waitUntil(lambda: self.controller.context is not None and self._home_is_filled(), timeout=10_000)
-        self.settle()
-
-    def _home_is_filled(self) -> bool:
-        page = self.window.page
-        return page is not None and (page.name != "home" or page.content is not None)
-
-    def start_closed(self, path: Path | None = None) -> CentredCard:
-        """Start where no workspace opens, and wait for what is shown instead."""
-        self.controller.start(path)
-        return self.shown_alone()
-
-    def shown_alone(self) -> CentredCard:
-        """The card that is shown in place of pages."""
-
-        def shown() -> QWidget | None:
-            return self.window.stack.currentWidget() if hasattr(self.window, "stack") else None
-
-        def is_in_sight() -> bool:  # a new frame shows what it holds with the next turn of the event loop only
-            return isinstance(card := shown(), CentredCard) and card.isVisible()
-
-        self.qtbot.waitUntil(is_in_sight, timeout=10_000)
-        card = shown()
-        assert isinstance(card, CentredCard)
-        return card
-
-    def settle(self) -> None:
-        """Wait until nothing works in the background."""
-        context = self.controller.context
-        assert context is not None
-        self.qtbot.waitUntil(lambda: not context.tasks.busy and not context.saver.pending, timeout=10_000)
-
-    def close(self) -> None:
-        self.controller.close()
-        self._qapp.setStyleSheet("")
-        self._qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+@pytest.fixture
+def context(as_person: Callable[[str], AppContext]) -> AppContext:
+    """The small workspace in the hands of its reviewer."""
+    return as_person("Rita")
 
 
 @pytest.fixture
 def desk(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(qapp, qtbot, tmp_path)
-    yield desk
-    desk.close()
+    with closing(Desk(qapp, qtbot, tmp_path)) as desk:
+        yield desk
+
+
+@pytest.fixture
+def office(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Office]:
+    """With a reviewer before the window."""
+    path = tmp_path / "chain.workspace"
+    with make_workspace(path) as workspace:
+        fill_office(workspace)
+    with closing(Office(qapp, qtbot, tmp_path)) as office:
+        office.sit_down(path, "Rita Reviewer")
+        yield office
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from motaudit.audit.places import Role
 from motaudit.base.progress import finish
 from motaudit.locale import current_language
 from motaudit.workspace import Workspace
-from tests.samples import make_workspace
-from tests.ui.conftest import Desk
+from tests.samples import make_workspace, person
+from tests.ui.desk import Desk
 from ui.common.dialogs import BugDialog
 from ui.common.preferences import PreferenceStore
 from ui.settings.passphrase import PassphraseDialog
@@ -33,8 +33,7 @@ class TestFirstStart:
         page.name.setText("Sara Haddad")
         page.begin.click()
         desk.wait_for_home()
-        context = desk.controller.context
-        assert context is not None
+        context = desk.context
         assert context.person.name == "Sara Haddad"
         assert context.person.roles == frozenset(Role)
         assert context.workspace.path.is_file()
@@ -52,8 +51,7 @@ class TestFirstStart:
         page.role.choose("auditor")
         page.begin.click()
         desk.wait_for_home()
-        assert desk.controller.context is not None
-        assert not desk.controller.context.person.sees_scores
+        assert not desk.context.person.sees_scores
 
     def test_arabic_turns_the_page_at_once_and_keeps_what_was_typed(self, desk: Desk, qapp: QApplication) -> None:
         page = welcome(desk)
@@ -70,8 +68,7 @@ class TestFirstStart:
         page = welcome(desk)
         page.sample.click()
         desk.wait_for_home()
-        assert desk.controller.context is not None
-        assert desk.controller.context.workspace.name == "Test chain"
+        assert desk.context.workspace.name == "Test chain"
 
     def test_a_passphrase_protects_the_work_from_the_beginning(self, desk: Desk) -> None:
         page = welcome(desk)
@@ -89,14 +86,12 @@ class TestFirstStart:
         page.passphrase.second.setText("harbour lamp nine teapot")
         page.begin.click()
         desk.wait_for_home()
-        assert desk.controller.context is not None
-        assert desk.controller.context.workspace.opens_with("harbour lamp nine teapot")
+        assert desk.context.workspace.opens_with("harbour lamp nine teapot")
 
 
 class TestPassphrase:
     def dialog(self, desk: Desk, label: str) -> PassphraseDialog:
-        context = desk.controller.context
-        assert context is not None
+        context = desk.context
         context.go("settings")
         page = desk.window.page
         assert page is not None
@@ -111,8 +106,7 @@ class TestPassphrase:
         desk.qtbot.waitUntil(lambda: desk.controller.context not in (None, before), timeout=10_000)
         desk.settle()
         assert desk.window.page is not None and desk.window.page.name == "settings"
-        assert desk.controller.context is not None
-        return desk.controller.context.workspace
+        return desk.context.workspace
 
     def test_it_is_set_changed_and_taken_away_in_the_settings(self, desk: Desk, workspace_file: Path) -> None:
         desk.start(workspace_file)
@@ -148,31 +142,27 @@ class TestPassphrase:
             backup = finish(workspace.backups.run())
         finish(Workspace.change_passphrase(path, passphrase="seven seconds", new_passphrase=None))
         desk.start(path)
-        assert desk.controller.context is not None
-        desk.controller.context.restore_requested.emit(backup)
+        desk.context.restore_requested.emit(backup)
         page = desk.shown_alone()
         assert isinstance(page, PassphrasePage)
         assert desk.window.focusWidget() is page.secret.passphrase, "it can be typed at once"
         page.secret.passphrase.setText("seven seconds")
         page.unlock.click()
         desk.wait_for_home()
-        assert desk.controller.context is not None
-        assert desk.controller.context.workspace.opens_with("seven seconds")
+        assert desk.context.workspace.opens_with("seven seconds")
 
 
 class TestLaterStart:
     def test_the_last_workspace_and_person_come_back(self, desk: Desk, workspace_file: Path) -> None:
         desk.start(workspace_file)
-        context = desk.controller.context
-        assert context is not None
-        reader = next(person for person in context.workspace.places.people() if person.name == "Rita Reviewer")
+        context = desk.context
+        reader = person(context.workspace, "Rita Reviewer")
         context.become(reader)
         desk.controller.close()
         desk.begin_again()
         desk.start()
-        assert desk.controller.context is not None
-        assert desk.controller.context.workspace.path == workspace_file
-        assert desk.controller.context.person.name == "Rita Reviewer"
+        assert desk.context.workspace.path == workspace_file
+        assert desk.context.person.name == "Rita Reviewer"
 
     def test_a_backup_is_made_once_a_day(self, desk: Desk, workspace_file: Path) -> None:
         desk.start(workspace_file)

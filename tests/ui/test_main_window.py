@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from motaudit.audit.entries import Change, header_key
 from motaudit.audit.model import FirstImpression, Outcome, Position
 from motaudit.base.errors import EnvironmentFault
-from tests.samples import start_audit
-from tests.ui.conftest import Desk
+from tests.samples import person, start_audit
+from tests.ui.desk import Desk
 from ui.audit.page import WalkPage
 from ui.common.context import AppContext
 from ui.common.theme import DARK, tokens
@@ -27,8 +27,7 @@ _COMPLETED = (
 @pytest.fixture
 def context(desk: Desk, workspace_file: Path) -> AppContext:
     desk.start(workspace_file)
-    assert desk.controller.context is not None
-    return desk.controller.context
+    return desk.context
 
 
 def test_pages_are_kept_and_alt_left_goes_back(desk: Desk, context: AppContext) -> None:
@@ -46,7 +45,7 @@ def test_the_window_is_called_what_the_result_turns_out_to_be(
 ) -> None:
     """The result is read beside the window, and knows only then whose it is."""
     audit = start_audit(context.workspace)
-    reader = next(person for person in context.workspace.places.people() if person.name == "Rita Reviewer")
+    reader = person(context.workspace, "Rita Reviewer")
     context.become(reader)
     context.go("result", audit_id=audit.id)
     desk.settle()
@@ -171,8 +170,7 @@ def test_a_file_in_a_synchronised_folder_is_warned_of_when_it_is_opened(
     desk.start(synchronised)
     desk.qtbot.waitUntil(lambda: desk.window.notices.banner.isVisible())
     assert desk.window.notices.banner.kind == "warning"
-    assert desk.controller.context is not None
-    desk.controller.context.saver.pending_changed.emit(0)
+    desk.context.saver.pending_changed.emit(0)
     assert desk.window.notices.banner.isVisible(), "it stays until it was read"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,11 +19,9 @@ from motaudit.checklist.model import (
     StoryRules,
 )
 from motaudit.workspace import Workspace
-from tests.samples import YES_NO, make_workspace, yes_no
-from tests.ui.planners import office as office
+from tests.samples import YES_NO, yes_no
 from ui.audit.session import WalkSession
 from ui.common.context import AppContext
-from ui.common.preferences import PreferenceStore
 
 BUSY = (Choice("quiet", {"en": "Quiet"}), Choice("busy", {"en": "Busy"}))
 
@@ -79,25 +76,9 @@ def rich_checklist() -> Checklist:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with make_workspace(tmp_path / "chain.motaudit") as made:
-        made.checklists.publish(rich_checklist())
-        yield made
-
-
-@pytest.fixture
-def as_person(qapp: object, workspace: Workspace, tmp_path: Path) -> Iterator[Callable[[str], AppContext]]:
-    """Gives the context of somebody who works in the workspace, by the first name."""
-    made: list[AppContext] = []
-
-    def make(first_name: str) -> AppContext:
-        person = next(each for each in workspace.places.people() if each.name.startswith(first_name))
-        made.append(AppContext(workspace, person, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(())))
-        return made[-1]
-
-    yield make
-    for context in made:
-        context.close()
+def workspace(workspace: Workspace) -> Workspace:
+    workspace.checklists.publish(rich_checklist())
+    return workspace
 
 
 @pytest.fixture

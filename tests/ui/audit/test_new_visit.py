@@ -16,6 +16,7 @@ from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.clock import now
 from motaudit.base.ids import new_id
 from motaudit.workspace import Workspace
+from tests.samples import person
 from tests.ui.keys import type_text
 from ui.audit.new_visit import NewVisitPage
 from ui.audit.page import WalkPage
@@ -23,7 +24,6 @@ from ui.audit.receipt import ReceiptPage
 from ui.common.context import AppContext
 from ui.common.labels import Label
 from ui.common.navigation import Destination
-from ui.common.preferences import PreferenceStore
 
 
 @pytest.fixture
@@ -134,13 +134,13 @@ def _hand_in_closed(workspace: Workspace, audit: Audit, who: str) -> None:
 
 
 @pytest.fixture
-def empty(qapp: object, context: AppContext, tmp_path: Path) -> Iterator[AppContext]:
+def empty(
+    contexts: Callable[[Workspace, Person], AppContext], context: AppContext, tmp_path: Path
+) -> Iterator[AppContext]:
     """A workspace with a person and nothing else."""
     with Workspace.create(tmp_path / "empty.motaudit") as made:
         made.places.save_person(context.person)
-        fresh = AppContext(made, context.person, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
-        yield fresh
-        fresh.close()
+        yield contexts(made, context.person)
 
 
 def buttons(page: NewVisitPage) -> Callable[[str], QPushButton]:
@@ -212,7 +212,7 @@ def test_head_office_begins_a_visit_for_a_shopper(qtbot: QtBot, as_person: Calla
     other = someone_else(context.workspace)
     page = opened(qtbot, context, branch_id=other.branch.id, checklist_code="cafe-visit")
     assert page.shopper.isVisible()
-    page.shopper.choose(next(each.id for each in context.workspace.places.people() if each.name == "Sam Shopper"))
+    page.shopper.choose(person(context.workspace, "Sam").id)
     page._on_shopper_changed()
     assert any("Nora Shopper" in page.same_visit.itemText(at) for at in range(page.same_visit.count()))
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from motaudit.audit.entries import Change, header_key
 from motaudit.base.clock import now
-from tests.ui.planners import Planners
+from tests.ui.office import Office
 from ui.audit.new_visit import NewVisitPage
 
 
-def new_visit(office: Planners, code: str = "B-001") -> NewVisitPage:
+def new_visit(office: Office, code: str = "B-001") -> NewVisitPage:
     page = office.go("new_visit", branch_id=office.branch(code))
     assert isinstance(page, NewVisitPage)
     return page
 
 
-def test_a_conflict_is_said_before_an_unplanned_visit_but_hinders_nobody(office: Planners) -> None:
+def test_a_conflict_is_said_before_an_unplanned_visit_but_hinders_nobody(office: Office) -> None:
     sam = office.person("Sam Shopper").id
     office.workspace.ties.set_conflicts(sam, {office.branch("B-001"): "Family works there."}, who=sam)
     page = new_visit(office)
@@ -30,7 +30,7 @@ def test_a_conflict_is_said_before_an_unplanned_visit_but_hinders_nobody(office:
     assert page.unfit.isHidden()
 
 
-def test_shoppers_are_reminded_of_what_they_said_themselves(office: Planners) -> None:
+def test_shoppers_are_reminded_of_what_they_said_themselves(office: Office) -> None:
     sam = office.person("Sam Shopper").id
     office.workspace.ties.set_conflicts(sam, {office.branch("B-001"): "Family works there"}, who=sam)
     office.work_as("Sam Shopper")
@@ -39,7 +39,7 @@ def test_shoppers_are_reminded_of_what_they_said_themselves(office: Planners) ->
     )
 
 
-def test_a_visit_of_these_days_and_a_planned_one_are_mentioned(office: Planners) -> None:
+def test_a_visit_of_these_days_and_a_planned_one_are_mentioned(office: Office) -> None:
     sam = office.person("Sam Shopper").id
     (version,) = office.workspace.checklists.list()
     audit = office.workspace.audits.start(office.branch("B-001"), version.hash, sam)

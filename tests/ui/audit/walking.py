@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +14,7 @@ from motaudit.audit.entries import Change, header_key
 from motaudit.audit.model import FirstImpression, ItemRef, Outcome, Value
 from motaudit.checklist.model import Checklist, Choice, Item, ItemType, Moment, Repeat, Require, Stage
 from tests.samples import YES_NO, yes_no
+from tests.ui.keys import PLAIN, press_key
 from ui.audit.page import WalkPage
 from ui.audit.session import WalkSession
 from ui.audit.view import WalkView
@@ -230,14 +230,5 @@ class Walker:
         for letter in text:
             self._send(Qt.Key.Key_unknown, letter)
 
-    def _send(
-        self,
-        key: Qt.Key,
-        text: str,
-        scan_code: int = 0,
-        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
-    ) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            widget = QApplication.focusWidget() or self.page
-            QApplication.sendEvent(widget, QKeyEvent(kind, int(key), modifiers, scan_code, 0, 0, text))
-        QApplication.processEvents()
+    def _send(self, key: Qt.Key, text: str, scan_code: int = 0, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        press_key(key, text, modifiers, scan_code=scan_code, window=self.page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,34 +10,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from motaudit.audit.model import Audit, AuditState, Outcome, TimeMark
-from motaudit.audit.walk import Walk
-from motaudit.base.clock import now
+from motaudit.audit.model import AuditState, Outcome
 from motaudit.workspace import Workspace
-from tests.samples import make_workspace
+from tests.samples import hand_in, start_audit
 from tests.ui.keys import type_text
 from ui.audits.page import AuditsPage
 from ui.audits.words import StateGroup
 from ui.common.context import AppContext
 from ui.common.navigation import Destination
-from ui.common.preferences import PreferenceStore
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with make_workspace(tmp_path / "chain.motaudit") as made:
-        yield made
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[Callable[[str], AuditsPage]]:
+def opened(qtbot: QtBot, as_person: Callable[[str], AppContext]) -> Callable[[str], AuditsPage]:
     """Opens the page for somebody, by the first name, and waits until the list is there."""
-    made: list[AppContext] = []
 
     def open_for(first_name: str) -> AuditsPage:
-        person = next(each for each in workspace.places.people() if each.name.startswith(first_name))
-        context = AppContext(workspace, person, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
-        made.append(context)
+        context = as_person(first_name)
         page = AuditsPage(context)
         qtbot.addWidget(page)
         page.resize(1024, 700)
@@ -49,31 +37,11 @@ def opened(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[Calla
         context.changed.connect(page.refresh)
         return page
 
-    yield open_for
-    for context in made:
-        context.close()
+    return open_for
 
 
 def settle(qtbot: QtBot, page: AuditsPage) -> None:
     qtbot.waitUntil(lambda: not page.context.tasks.busy)
-
-
-def start(workspace: Workspace, *, branch: str = "B-001") -> Audit:
-    sam = next(person for person in workspace.places.people() if not person.sees_scores)
-    version = workspace.checklists.newest("cafe-visit")
-    assert version is not None
-    return workspace.audits.start(workspace.places.branch(branch).id, version.hash, sam.id)
-
-
-def hand_in(workspace: Workspace, audit: Audit) -> None:
-    walk = Walk(workspace.checklists.get(audit.checklist_hash), audit)
-    changes = (
-        *walk.plan_header("outcome", Outcome.CLOSED),
-        *walk.plan_header("outcome_note", "Shutters down."),
-        *walk.plan_time("arrived", TimeMark(now())),
-    )
-    workspace.audits.commit(audit.id, changes, who=audit.auditor.id)
-    workspace.audits.submit(audit.id, who=audit.auditor.id)
 
 
 def wishes_of(page: AuditsPage) -> list[Destination]:
@@ -96,7 +64,7 @@ def test_an_empty_workspace_offers_a_new_visit(opened: Callable[[str], AuditsPag
 
 
 def test_enter_goes_on_with_a_draft(qtbot: QtBot, workspace: Workspace, opened: Callable[[str], AuditsPage]) -> None:
-    audit = start(workspace)
+    audit = start_audit(workspace)
     page = opened("Sam")
     wishes = wishes_of(page)
     press_enter_on_first(qtbot, page)
@@ -107,8 +75,8 @@ def test_enter_goes_on_with_a_draft(qtbot: QtBot, workspace: Workspace, opened: 
 def test_a_visit_that_was_handed_in_opens_as_its_reader_may_see_it(
     qtbot: QtBot, workspace: Workspace, opened: Callable[[str], AuditsPage], who: str, where: str
 ) -> None:
-    audit = start(workspace)
-    hand_in(workspace, audit)
+    audit = start_audit(workspace)
+    hand_in(workspace, audit, Outcome.CLOSED)
     page = opened(who)
     wishes = wishes_of(page)
     press_enter_on_first(qtbot, page)
@@ -118,8 +86,8 @@ def test_a_visit_that_was_handed_in_opens_as_its_reader_may_see_it(
 def test_typing_narrows_the_list_and_says_how_many_are_left(
     qtbot: QtBot, workspace: Workspace, opened: Callable[[str], AuditsPage]
 ) -> None:
-    start(workspace)
-    start(workspace, branch="X-001")
+    start_audit(workspace)
+    start_audit(workspace, "X-001")
     page = opened("Rita")
     type_text(page.search, "HARBOUR")
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
@@ -134,7 +102,7 @@ def test_typing_narrows_the_list_and_says_how_many_are_left(
 def test_a_draft_is_discarded_only_after_a_question(
     qtbot: QtBot, workspace: Workspace, opened: Callable[[str], AuditsPage]
 ) -> None:
-    audit = start(workspace)
+    audit = start_audit(workspace)
     page = opened("Sam")
     menu = page.menu_of(page.model.audit_at(0))
     next(action for action in menu.actions() if action.text() == "Discard this draft").trigger()
@@ -148,7 +116,7 @@ def test_a_draft_is_discarded_only_after_a_question(
 
 
 def test_the_menu_of_a_shopper_offers_no_report(workspace: Workspace, opened: Callable[[str], AuditsPage]) -> None:
-    hand_in(workspace, start(workspace))
+    hand_in(workspace, start_audit(workspace), Outcome.CLOSED)
     for who, offered in (("Sam", False), ("Rita", True)):
         page = opened(who)
         menu = page.menu_of(page.model.audit_at(0))
@@ -159,7 +127,7 @@ def test_the_menu_of_a_shopper_offers_no_report(workspace: Workspace, opened: Ca
 def test_a_report_is_written_beside_the_window(
     qtbot: QtBot, workspace: Workspace, opened: Callable[[str], AuditsPage], tmp_path: Path
 ) -> None:
-    hand_in(workspace, start(workspace))
+    hand_in(workspace, start_audit(workspace), Outcome.CLOSED)
     page = opened("Rita")
     out = tmp_path / "report.xlsx"
     page.report(page.model.audit_at(0), out)
@@ -171,7 +139,7 @@ def test_a_report_is_written_beside_the_window(
 def test_the_place_in_the_list_outlives_a_change_of_language(
     qtbot: QtBot, workspace: Workspace, opened: Callable[[str], AuditsPage]
 ) -> None:
-    audits = [start(workspace) for _again in range(3)]
+    audits = [start_audit(workspace) for _again in range(3)]
     page = opened("Sam")
     page.table.selectRow(1)
     chosen = page.selected_id()

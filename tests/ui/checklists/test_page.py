@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from motaudit.checklist.canonical import write_yaml
 from motaudit.checklist.loader import read_checklist
-from tests.samples import small_checklist
+from tests.samples import person, small_checklist
 from ui.checklists.outline import PART_ROLE
 from ui.checklists.page import ChecklistsPage
 from ui.common.context import AppContext, Changes
@@ -138,7 +138,7 @@ def test_the_outline_is_walked_by_arrow_keys(page: ChecklistsPage, qtbot: QtBot,
 
 
 def test_a_shopper_is_shown_no_points(qtbot: QtBot, context: AppContext) -> None:
-    context.person = next(person for person in context.workspace.places.people() if not person.sees_scores)
+    context.person = person(context.workspace, "Sam")
     page = ChecklistsPage(context)
     qtbot.addWidget(page)
     page.open(Destination("checklists", {"shipped": "retail-shop"}))

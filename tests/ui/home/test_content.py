@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
-
-from motaudit.audit.entries import Change, answer_key, header_key
-from motaudit.audit.model import Answer, Audit, ItemRef, Outcome, Position
-from motaudit.audit.places import Person
+from motaudit.audit.entries import Change, header_key
+from motaudit.audit.model import Audit, Outcome, Position
 from motaudit.base.clock import now
 from motaudit.workspace import Workspace
-from ui.common.context import AppContext
+from tests.samples import hand_in, person, start_audit
 from ui.home.content import HomeContent, read_home
 from ui.home.rows import due_text, left_text
-
-
-@pytest.fixture
-def workspace(context: AppContext) -> Workspace:
-    return context.workspace
-
-
-def person(workspace: Workspace, name: str) -> Person:
-    return next(person for person in workspace.places.people() if person.name == name)
-
-
-def begin(workspace: Workspace, branch: str = "B-001", who: str = "Sam Shopper") -> Audit:
-    hash_ = workspace.checklists.list()[0].hash
-    return workspace.audits.start(workspace.places.branch(branch).id, hash_, person(workspace, who).id)
 
 
 def note(
@@ -35,15 +18,6 @@ def note(
 ):
     changes = tuple(Change(header_key(name), None, value) for name, value in header.items())
     workspace.audits.commit(audit.id, changes, who=audit.auditor.id, position=position, open_count=left)
-
-
-def hand_in(workspace: Workspace, audit: Audit, outcome: Outcome = Outcome.COMPLETED, **header: object) -> None:
-    note(workspace, audit, outcome=outcome, started=now(), **header)
-    if outcome is Outcome.COMPLETED:
-        answers = {"greeted": "yes", "smiled": "yes", "short": "no", "clean": "yes"}
-        changes = tuple(Change(answer_key(ItemRef(code)), None, Answer(value)) for code, value in answers.items())
-        workspace.audits.commit(audit.id, changes, who=audit.auditor.id)
-    workspace.audits.submit(audit.id, who=audit.auditor.id)
 
 
 def home(workspace: Workspace, who: str = "Sam Shopper", at: datetime | None = None) -> HomeContent:
@@ -56,45 +30,45 @@ def test_a_new_workspace_has_nothing_to_show(workspace: Workspace) -> None:
 
 def test_a_shopper_sees_nothing_of_the_visits_of_others(workspace: Workspace) -> None:
     """Several shoppers work on one laptop; who went where is not theirs to know."""
-    hand_in(workspace, begin(workspace, who="Rita Reviewer"))
-    closed = begin(workspace, "X-001", who="Rita Reviewer")
-    hand_in(workspace, closed, Outcome.CLOSED, outcome_note="Shutters down at noon.")
-    begin(workspace, who="Rita Reviewer")
+    hand_in(workspace, start_audit(workspace, who="Rita Reviewer"))
+    closed = start_audit(workspace, "X-001", who="Rita Reviewer")
+    hand_in(workspace, closed, Outcome.CLOSED)
+    start_audit(workspace, who="Rita Reviewer")
     assert home(workspace) == HomeContent((), (), ())
-    hand_in(workspace, begin(workspace))
+    hand_in(workspace, start_audit(workspace))
     assert [audit.auditor for audit in home(workspace).recent] == ["Sam Shopper"]
     assert len(home(workspace, "Rita Reviewer").recent) == 3
 
 
 def test_a_shopper_need_not_go_again_where_somebody_else_went(workspace: Workspace) -> None:
-    hand_in(workspace, begin(workspace), Outcome.CLOSED, outcome_note="Shutters down at noon.")
-    hand_in(workspace, begin(workspace, who="Rita Reviewer"))
+    hand_in(workspace, start_audit(workspace), Outcome.CLOSED)
+    hand_in(workspace, start_audit(workspace, who="Rita Reviewer"))
     assert home(workspace).again == ()
 
 
 def test_a_draft_says_how_much_is_left_and_where_it_was_left(workspace: Workspace) -> None:
-    audit = begin(workspace)
+    audit = start_audit(workspace)
     note(workspace, audit, Position("moment", "table"), 17, outcome=Outcome.COMPLETED)
     (draft,) = home(workspace).drafts
     assert left_text(draft) == "17 left, Using"
 
 
 def test_a_stage_that_is_left_at_its_end_counts_as_that_stage(workspace: Workspace) -> None:
-    audit = begin(workspace)
+    audit = start_audit(workspace)
     note(workspace, audit, Position("stage_end", "FMOT"), 3)
     assert left_text(home(workspace).drafts[0]) == "3 left, Arrival"
 
 
 def test_a_visit_not_begun_and_a_visit_all_answered_say_so(workspace: Workspace) -> None:
-    audit = begin(workspace)
+    audit = start_audit(workspace)
     assert left_text(home(workspace).drafts[0]) == "Not begun yet"
     note(workspace, audit, Position("story"), 0)
     assert left_text(home(workspace).drafts[0]) == "Everything answered, ready to hand in"
 
 
 def test_a_shopper_sees_own_drafts_and_a_reviewer_everybodys(workspace: Workspace) -> None:
-    begin(workspace, who="Sam Shopper")
-    begin(workspace, who="Rita Reviewer")
+    start_audit(workspace, who="Sam Shopper")
+    start_audit(workspace, who="Rita Reviewer")
     assert [draft.audit.auditor for draft in home(workspace, "Sam Shopper").drafts] == ["Sam Shopper"]
     assert [draft.audit.auditor for draft in home(workspace, "Rita Reviewer").drafts] == [
         "Rita Reviewer",
@@ -103,7 +77,7 @@ def test_a_shopper_sees_own_drafts_and_a_reviewer_everybodys(workspace: Workspac
 
 
 def test_a_visit_is_due_after_a_day(workspace: Workspace) -> None:
-    begin(workspace)
+    start_audit(workspace)
     assert home(workspace).drafts[0].due is None
     due = home(workspace, at=now() + timedelta(hours=25)).drafts[0].due
     assert due is not None
@@ -111,14 +85,14 @@ def test_a_visit_is_due_after_a_day(workspace: Workspace) -> None:
 
 
 def test_an_uncompleted_visit_is_due_again_until_somebody_goes(workspace: Workspace) -> None:
-    hand_in(workspace, begin(workspace), Outcome.CLOSED, outcome_note="Shutters down at noon.")
+    hand_in(workspace, start_audit(workspace), Outcome.CLOSED)
     assert [audit.branch_code for audit in home(workspace).again] == ["B-001"]
-    begin(workspace)
+    start_audit(workspace)
     assert home(workspace).again == ()
 
 
 def test_a_completed_visit_is_not_due_again(workspace: Workspace) -> None:
-    hand_in(workspace, begin(workspace))
+    hand_in(workspace, start_audit(workspace))
     content = home(workspace)
     assert content.again == ()
     assert len(content.recent) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from motaudit.audit.model import Outcome
 from motaudit.audit.places import Role
-from tests.ui.home.test_content import begin, hand_in
+from tests.samples import hand_in, person, start_audit
 from ui.common.context import AppContext, Changes
 from ui.common.labels import Label
 from ui.common.navigation import Destination
@@ -65,8 +64,8 @@ def test_the_sample_is_made_and_asked_for(qtbot: QtBot, page: HomePage, context:
 
 
 def test_go_on_opens_the_draft(qtbot: QtBot, page: HomePage, context: AppContext, went: list[Destination]) -> None:
-    begin(context.workspace)
-    audit = begin(context.workspace, who=context.person.name)
+    start_audit(context.workspace)
+    audit = start_audit(context.workspace, who=context.person.name)
     shown(qtbot, page)
     assert button(page, "Go on").property("kind") == "primary"
     assert button(page, "New visit").property("kind") == ""
@@ -77,8 +76,8 @@ def test_go_on_opens_the_draft(qtbot: QtBot, page: HomePage, context: AppContext
 def test_a_branch_that_was_closed_is_visited_again(
     qtbot: QtBot, page: HomePage, context: AppContext, went: list[Destination]
 ) -> None:
-    audit = begin(context.workspace)
-    hand_in(context.workspace, audit, Outcome.CLOSED, outcome_note="Shutters down at noon.")
+    audit = start_audit(context.workspace)
+    hand_in(context.workspace, audit, Outcome.CLOSED)
     shown(qtbot, page)
     button(page, "Visit").click()
     assert went == [Destination("new_visit", {"branch_id": audit.branch.id, "revisit_of": audit.id})]
@@ -87,13 +86,12 @@ def test_a_branch_that_was_closed_is_visited_again(
 def test_a_reviewer_sees_scores_and_a_shopper_only_what_was_handed_in(
     qtbot: QtBot, page: HomePage, context: AppContext, went: list[Destination]
 ) -> None:
-    hand_in(context.workspace, begin(context.workspace))
+    hand_in(context.workspace, start_audit(context.workspace), short="no")
     shown(qtbot, page)
     assert "75.0%" in texts(page)
     assert any("Sam Shopper" in text for text in texts(page))
     button(page, "Open", -1).click()
-    shopper = next(person for person in context.workspace.places.people() if not person.sees_scores)
-    context.person = replace(shopper)
+    context.person = person(context.workspace, "Sam")
     own = HomePage(context)
     qtbot.addWidget(own)
     shown(qtbot, own)
@@ -106,8 +104,8 @@ def test_a_reviewer_sees_scores_and_a_shopper_only_what_was_handed_in(
 def test_who_has_no_visit_where_others_have_is_not_sent_to_the_sample(
     qtbot: QtBot, page: HomePage, context: AppContext
 ) -> None:
-    hand_in(context.workspace, begin(context.workspace, who="Rita Reviewer"))
-    context.person = next(person for person in context.workspace.places.people() if not person.sees_scores)
+    hand_in(context.workspace, start_audit(context.workspace, who="Rita Reviewer"))
+    context.person = person(context.workspace, "Sam")
     shown(qtbot, page)
     assert "Nothing was handed in yet." in texts(page)
     assert not any("sample" in text for text in texts(page))
@@ -116,7 +114,7 @@ def test_who_has_no_visit_where_others_have_is_not_sent_to_the_sample(
 
 def test_home_hears_of_a_new_visit(qtbot: QtBot, page: HomePage, context: AppContext) -> None:
     shown(qtbot, page)
-    audit = begin(context.workspace)
+    audit = start_audit(context.workspace)
     page.refresh(Changes(audits=frozenset({audit.id})))
     qtbot.waitUntil(lambda: page.content is not None and len(page.content.drafts) == 1)
 
@@ -125,14 +123,14 @@ def test_many_drafts_lead_to_the_list_of_visits(
     qtbot: QtBot, page: HomePage, context: AppContext, went: list[Destination]
 ) -> None:
     for _visit in range(8):
-        begin(context.workspace)
+        start_audit(context.workspace)
     shown(qtbot, page)
     button(page, "2 more under Visits").click()
     assert went == [Destination("audits")]
 
 
 def test_who_makes_no_visits_is_shown_what_came_in(qtbot: QtBot, page: HomePage, context: AppContext) -> None:
-    hand_in(context.workspace, begin(context.workspace))
+    hand_in(context.workspace, start_audit(context.workspace))
     shown(qtbot, page)
     assert not context.person.roles & {Role.AUDITOR}
     assert "No visit is waiting to be written up." not in texts(page)

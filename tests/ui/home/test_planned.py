@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from motaudit.review.plans import PlanState
-from tests.ui.planners import Planners
+from tests.ui.office import Office
 from ui.common.labels import Label
 from ui.home.page import HomePage
 from ui.home.rows import VisitRow
 
 
-def home(office: Planners) -> HomePage:
+def home(office: Office) -> HomePage:
     page = office.go("home")
     assert isinstance(page, HomePage)
     office.until(lambda: page.waiting is not None)
@@ -26,7 +26,7 @@ def row(page: HomePage, text: str) -> VisitRow:
     return found
 
 
-def test_home_shows_a_shopper_what_is_due_until_when_and_begins_it(office: Planners) -> None:
+def test_home_shows_a_shopper_what_is_due_until_when_and_begins_it(office: Office) -> None:
     office.plan("B-001", 0, 4, who="Sam Shopper")
     late = office.plan("B-002", -9, -2, who="Sam Shopper")
     office.plan("B-003", 5, 9, who="Sam Shopper")
@@ -49,7 +49,7 @@ def test_home_shows_a_shopper_what_is_due_until_when_and_begins_it(office: Plann
     assert office.workspace.plans.plan(late.id).state is PlanState.BEGUN
 
 
-def test_home_tells_a_planner_what_is_late_and_what_nobody_has(office: Planners) -> None:
+def test_home_tells_a_planner_what_is_late_and_what_nobody_has(office: Office) -> None:
     office.plan("B-001", -9, -2, who="Sam Shopper")
     office.plan("B-002")
     office.plan("B-003")
@@ -61,7 +61,7 @@ def test_home_tells_a_planner_what_is_late_and_what_nobody_has(office: Planners)
     assert office.page.save_state()["show"] == "not_given"
 
 
-def test_home_says_nothing_of_plans_to_who_has_none(office: Planners) -> None:
+def test_home_says_nothing_of_plans_to_who_has_none(office: Office) -> None:
     office.plan("B-001", -9, -2, who="Sara Shopper")
     for name in ("Sam Shopper", "Mo Manager"):
         office.work_as(name)
@@ -71,7 +71,7 @@ def test_home_says_nothing_of_plans_to_who_has_none(office: Planners) -> None:
 
 
 def test_answers_changed_in_two_places_lead_to_where_they_are_decided(
-    office: Planners, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(office.workspace.overview, "conflicts", lambda _who=None: 2)
     page = home(office)

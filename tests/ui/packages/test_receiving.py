@@ -15,7 +15,7 @@ from motaudit.base.ids import new_id
 from motaudit.base.progress import Progress, Work, finish
 from motaudit.exchange.plan import Fate, PackagePlan
 from motaudit.exchange.wire import Audience, Kind
-from tests.samples import complete
+from tests.samples import complete, person
 from tests.ui.packages.conftest import Post
 from ui.audit.page import WalkPage
 from ui.audits.page import AuditsPage
@@ -52,8 +52,8 @@ class TestRoundTrip:
         assert heard[0].audits == {audit_id}
         assert "1 new" in page.receiving.panel.banner.text
         post.click(page.receiving.visits)
-        assert isinstance(post.desk.window.page, AuditsPage)
-        assert post.desk.window.page.model.rowCount() == 1
+        assert isinstance(post.window.page, AuditsPage)
+        assert post.window.page.model.rowCount() == 1
 
         post.answer(audit_id, "no", "from the office")
         page = post.at("road", "Sam Shopper")
@@ -106,7 +106,7 @@ class TestRoundTrip:
 
         page = post.at("office", "Sam Shopper")
         post.context.go("walk", audit_id=audit_id)
-        walk = post.desk.window.page
+        walk = post.window.page
         assert isinstance(walk, WalkPage) and walk.session is not None
         assert walk.session.audit.answers == post.workspace.audits.load(audit_id).answers
         page = post.go(file=second)
@@ -147,7 +147,7 @@ class TestTrust:
 
     def test_rights_are_agreed_to_each_time(self, post: Post, file: Path) -> None:
         with post.alone("road") as road:
-            shopper = next(person for person in road.places.people() if person.name == "Sam Shopper")
+            shopper = person(road, "Sam Shopper")
             road.places.save_person(replace(shopper, roles=frozenset({Role.AUDITOR, Role.REVIEWER})))
         page = post.at("road", "Rita Reviewer")
         second = post.send(page, "rights.motaudit")
@@ -199,7 +199,7 @@ class TestRefusals:
         post.visit()
         post.go(show="write")
         page.write_panel.key.setText(key)
-        out = post.save_as(page, "secret.motaudit")
+        out = post.save_as("secret.motaudit", page.write)
         post.go(file=out)
         assert page.receiving.panel.plan is None
         assert page.receiving.panel.banner.kind == "error"
@@ -295,12 +295,12 @@ class TestConflicts:
         post.workspace.places.save_person(Person(new_id(), "Other Shopper"))
         post.go(file=second)
         post.click(page.receiving.take)
-        for person, sees in (("Sam Shopper", True), ("Other Shopper", False), ("Rita Reviewer", True)):
-            post.context.become(post.person(person))
+        for name, sees in (("Sam Shopper", True), ("Other Shopper", False), ("Rita Reviewer", True)):
+            post.context.become(post.person(name))
             page = post.go()
-            assert page.overview.conflicts.isVisible() is sees, person
+            assert page.overview.conflicts.isVisible() is sees, name
             page = post.go(show="conflicts")
-            assert (page.conflicts.current is not None) is sees, person
+            assert (page.conflicts.current is not None) is sees, name
             post.click(page.back)
 
     def test_a_conflict_that_somebody_else_decided_is_read_again(self, post: Post, file: Path) -> None:

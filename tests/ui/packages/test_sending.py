@@ -59,7 +59,7 @@ class TestHeadOffice:
         assert visible == [Kind.HEAD_OFFICE], "shoppers write to nobody else"
         assert panel.what.value == "all" and not panel.what.buttons["since"].isVisible()
         assert panel.count.text() == "1 visit will be in the file."
-        out = post.save_as(page, "monday.motaudit")
+        out = post.save_as("monday.motaudit", page.write)
         assert page.view == "written" and page.written.path.code.code == str(out)
         assert "1 visit" in page.written.banner.text
         assert page.written.fingerprint.code.code == post.workspace.packages.fingerprint()
@@ -73,7 +73,7 @@ class TestHeadOffice:
         post.go()
         post.go(show="write")
         assert panel.count.text() == "1 visit will be in the file."
-        out = post.save_as(page, "tuesday.motaudit")
+        out = post.save_as("tuesday.motaudit", page.write)
         assert show_package(out).audits == 1
         with post.alone("office") as office:
             packages = office.packages
@@ -86,7 +86,7 @@ class TestHeadOffice:
         post.click(page.overview.write)
         folder = post.folder / "stick"
         folder.mkdir()
-        post.save_as(page, "stick/monday.motaudit")
+        post.save_as("stick/monday.motaudit", page.write)
         post.click(page.another)
         post.click(page.write_panel.what.buttons["all"])
         post.click(page.write)
@@ -103,7 +103,7 @@ class TestHeadOffice:
         wanted = post.visit()
         post.context.go("audits", audit_id=wanted)
         post.settle()
-        audits = post.desk.window.page
+        audits = post.window.page
         assert isinstance(audits, AuditsPage)
         selected = audits.selected()
         assert selected is not None and selected.id == wanted
@@ -113,13 +113,13 @@ class TestHeadOffice:
         post.settle()
         assert page.view == "write" and page.write_panel.what.value == "chosen"
         assert page.write_panel.visits.chosen == (wanted,)
-        assert show_package(post.save_as(page, "one.motaudit")).audits == 1
+        assert show_package(post.save_as("one.motaudit", page.write)).audits == 1
 
     def test_a_stick_that_was_pulled_out_is_told_and_the_form_stays(self, post: Post) -> None:
         page = post.at("road", "Sam Shopper")
         post.visit()
         post.click(page.overview.write)
-        post.save_as(page, "gone/monday.motaudit")
+        post.save_as("gone/monday.motaudit", page.write)
         assert page.view == "write" and page.banner.kind == "error" and page.banner.isVisible()
         assert page.write.isEnabled()
 
@@ -169,7 +169,7 @@ class TestOthers:
         assert not any("The other one" in text for text in offered), "nothing is sent to a competitor"
         tick(post, page, "B-001")
         assert page.write_panel.count.text() == "1 visit will be in the file."
-        out = post.save_as(page, "branch.motaudit")
+        out = post.save_as("branch.motaudit", page.write)
         info = show_package(out)
         assert (info.audience, info.audits) == (Audience(Kind.BRANCH, ("B-001",)), 1)
 
@@ -192,7 +192,7 @@ class TestOthers:
         begin(post, page, Kind.SHOPPER)
         assert page.write_panel.shopper.currentText() == "Sam Shopper"
         assert page.write.isEnabled()
-        out = post.save_as(page, "sam.motaudit")
+        out = post.save_as("sam.motaudit", page.write)
         assert show_package(out).audience == Audience(Kind.SHOPPER, person=post.person("Sam Shopper").id)
 
     def test_a_key_is_checked_before_it_is_used(self, post: Post) -> None:
@@ -207,7 +207,7 @@ class TestOthers:
             assert panel.key.property("invalid") and panel.order is None and not page.write.isEnabled()
         panel.key.setText(f"  {key[:20]} {key[20:]}\n")
         assert not panel.key.property("invalid")
-        out = post.save_as(page, "secret.motaudit")
+        out = post.save_as("secret.motaudit", page.write)
         assert out.read_bytes().startswith(b"age-encryption.org/v1")
 
     def test_a_manager_chooses_among_what_was_sent_to_the_own_branches(self, post: Post) -> None:

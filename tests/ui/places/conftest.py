@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.planners import office as office
 from ui.common.context import AppContext
 from ui.common.navigation import Destination
 from ui.places.page import PlacesPage

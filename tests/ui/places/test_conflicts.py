@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from tests.ui.planners import Planners
+from tests.ui.office import Office
 from ui.places.conflicts import ConflictsDialog
 from ui.places.page import PlacesPage
 
 
-def places(office: Planners, name: str) -> PlacesPage:
+def places(office: Office, name: str) -> PlacesPage:
     page = office.go("places", tab="people", id=office.person(name).id)
     assert isinstance(page, PlacesPage)
     return page
 
 
-def test_a_shopper_names_branches_and_why_and_is_not_given_them(office: Planners) -> None:
+def test_a_shopper_names_branches_and_why_and_is_not_given_them(office: Office) -> None:
     office.work_as("Sam Shopper")
     sam = office.person("Sam Shopper").id
     page = places(office, "Sam Shopper")
     office.click(page.people.form.conflicts)  # type: ignore[attr-defined]
-    dialog = office.desk.window.findChild(ConflictsDialog)
+    dialog = office.window.findChild(ConflictsDialog)
     assert dialog is not None
     dialog.branches.tick(office.branch("B-001"))
     office.click(dialog.accept_button)
@@ -29,7 +29,7 @@ def test_a_shopper_names_branches_and_why_and_is_not_given_them(office: Planners
     assert page.people.form.named.text() == "Harbour Street: Family works there"  # type: ignore[attr-defined]
 
 
-def test_reasons_are_shown_to_the_shopper_and_reviewers_alone(office: Planners) -> None:
+def test_reasons_are_shown_to_the_shopper_and_reviewers_alone(office: Office) -> None:
     sam = office.person("Sam Shopper")
     office.workspace.ties.set_conflicts(sam.id, {office.branch("B-001"): "Family"}, who=sam.id)
     for name, sees in (("Sam Shopper", True), ("Rita Reviewer", True), ("Sara Shopper", False), ("Mo Manager", False)):
@@ -39,12 +39,12 @@ def test_reasons_are_shown_to_the_shopper_and_reviewers_alone(office: Planners) 
         assert (form.named.text() == "Harbour Street: Family") is sees, name  # type: ignore[attr-defined]
 
 
-def test_a_branch_is_given_again_once_it_is_unticked(office: Planners) -> None:
+def test_a_branch_is_given_again_once_it_is_unticked(office: Office) -> None:
     sam = office.person("Sam Shopper")
     office.workspace.ties.set_conflicts(sam.id, {office.branch("B-001"): "Family"}, who=sam.id)
     page = places(office, "Sam Shopper")
     office.click(page.people.form.conflicts)  # type: ignore[attr-defined]
-    dialog = office.desk.window.findChild(ConflictsDialog)
+    dialog = office.window.findChild(ConflictsDialog)
     assert dialog is not None
     assert dialog.reason(office.branch("B-001")).text() == "Family"
     dialog.branches.tick(office.branch("B-001"), on=False)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from motaudit.audit.places import Role
 from motaudit.locale import set_language
+from tests.samples import person
 from ui.common.context import AppContext, Changes
 from ui.common.navigation import Destination
 from ui.places.forms import BranchForm, PersonForm
@@ -167,7 +168,7 @@ def test_a_person_needs_a_role(page: PlacesPage, context: AppContext) -> None:
     assert form.rows["roles"].field.property("invalid")
     form.roles[Role.REVIEWER].click()
     press(form.name, Qt.Key.Key_Return)
-    nora = next(person for person in context.workspace.places.people() if person.name == "Nora")
+    nora = person(context.workspace, "Nora")
     assert nora.roles == {Role.REVIEWER}
 
 

@@ -13,7 +13,7 @@ from motaudit.audit.model import AuditState, Mode
 from motaudit.base.clock import now
 from motaudit.review.plans import PlanState
 from tests.ui.keys import type_text
-from tests.ui.planners import Planners
+from tests.ui.office import Office
 from ui.common.labels import Label
 from ui.common.reason import ReasonDialog
 from ui.plans.making import MakeDialog
@@ -21,7 +21,7 @@ from ui.plans.page import PlansPage
 from ui.plans.reading import Show
 
 
-def opened(office: Planners, **args: Any) -> PlansPage:
+def opened(office: Office, **args: Any) -> PlansPage:
     page = office.go("plans", **args)
     assert isinstance(page, PlansPage)
     return page
@@ -36,7 +36,7 @@ def texts(page: PlansPage) -> list[str]:
     return [label.text() for label in page.own.findChildren(Label) if label.isVisible()]
 
 
-def visited(office: Planners, code: str, who: str) -> None:
+def visited(office: Office, code: str, who: str) -> None:
     """A visit of today that nobody planned."""
     (version,) = office.workspace.checklists.list()
     shopper = office.person(who).id
@@ -47,7 +47,7 @@ def visited(office: Planners, code: str, who: str) -> None:
 # -- the planner's list
 
 
-def test_overdue_visits_come_first_then_those_that_close_first(office: Planners, qtmodeltester: ModelTester) -> None:
+def test_overdue_visits_come_first_then_those_that_close_first(office: Office, qtmodeltester: ModelTester) -> None:
     office.plan("B-001", 0, 9)
     office.plan("B-002", -9, -2, who="Sam Shopper")
     office.plan("B-003", 1, 3)
@@ -59,7 +59,7 @@ def test_overdue_visits_come_first_then_those_that_close_first(office: Planners,
     qtmodeltester.check(page.model)
 
 
-def test_the_list_is_narrowed_to_a_state_a_shopper_or_a_branch(office: Planners) -> None:
+def test_the_list_is_narrowed_to_a_state_a_shopper_or_a_branch(office: Office) -> None:
     office.plan("B-001", who="Sam Shopper")
     office.plan("B-002", -9, -2, who="Sara Shopper")
     called_off = office.plan("B-003")
@@ -82,7 +82,7 @@ def test_the_list_is_narrowed_to_a_state_a_shopper_or_a_branch(office: Planners)
     assert column(page, 2) == ["Sara Shopper"]
 
 
-def test_a_shopper_who_cannot_go_is_shown_with_the_reason_below_those_who_can(office: Planners) -> None:
+def test_a_shopper_who_cannot_go_is_shown_with_the_reason_below_those_who_can(office: Office) -> None:
     sam, sara = office.person("Sam Shopper"), office.person("Sara Shopper")
     bo, rita = office.person("Bo Both"), office.person("Rita Reviewer")
     office.workspace.ties.set_conflicts(sam.id, {office.branch("B-001"): "My sister works there"}, who=rita.id)
@@ -97,7 +97,7 @@ def test_a_shopper_who_cannot_go_is_shown_with_the_reason_below_those_who_can(of
         assert reason in shoppers.reason(person.id)
 
 
-def test_a_visit_is_given_moved_and_noted(office: Planners) -> None:
+def test_a_visit_is_given_moved_and_noted(office: Office) -> None:
     plan = office.plan("B-001")
     page = opened(office, plan_id=plan.id)
     sam = office.person("Sam Shopper")
@@ -117,7 +117,7 @@ def test_a_visit_is_given_moved_and_noted(office: Planners) -> None:
     assert page.panel.row is not None and page.panel.row.plan.id == anew.id, "the page goes on with it"
 
 
-def test_other_days_let_other_shoppers_go(office: Planners) -> None:
+def test_other_days_let_other_shoppers_go(office: Office) -> None:
     visited(office, "B-001", "Sam Shopper")
     sam = office.person("Sam Shopper").id
     plan = office.plan("B-001")
@@ -137,7 +137,7 @@ def test_other_days_let_other_shoppers_go(office: Planners) -> None:
     assert office.workspace.plans.plan(plan.id).auditor_id is None
 
 
-def test_a_visit_is_called_off_only_with_a_reason(office: Planners) -> None:
+def test_a_visit_is_called_off_only_with_a_reason(office: Office) -> None:
     plan = office.plan("B-001")
     page = opened(office, plan_id=plan.id)
     office.click(page.panel.cancel)
@@ -152,7 +152,7 @@ def test_a_visit_is_called_off_only_with_a_reason(office: Planners) -> None:
     assert page.panel.save.isHidden()
 
 
-def test_typing_a_note_survives_a_change_elsewhere(office: Planners) -> None:
+def test_typing_a_note_survives_a_change_elsewhere(office: Office) -> None:
     plan, other = office.plan("B-001", who="Sam Shopper"), office.plan("B-002")
     page = opened(office, plan_id=plan.id)
     page.panel.note.setPlainText("Order the soup")
@@ -166,9 +166,9 @@ def test_typing_a_note_survives_a_change_elsewhere(office: Planners) -> None:
     assert (kept.note, kept.auditor_id) == ("Order the soup", office.person("Sam Shopper").id)
 
 
-def test_in_a_narrow_window_the_panel_takes_the_place_of_list_and_filters(office: Planners) -> None:
+def test_in_a_narrow_window_the_panel_takes_the_place_of_list_and_filters(office: Office) -> None:
     plan = office.plan("B-001")
-    office.desk.window.resize(700, 700)
+    office.window.resize(700, 700)
     page = opened(office, plan_id=plan.id)
     assert page.panel.isVisible() and not page.table.isVisible() and not page.filters.isVisible()
     page.close_panel()
@@ -179,22 +179,23 @@ def test_in_a_narrow_window_the_panel_takes_the_place_of_list_and_filters(office
 
 
 @pytest.fixture
-def dialog(office: Planners) -> Iterator[MakeDialog]:
+def dialog(office: Office) -> Iterator[MakeDialog]:
     page = opened(office)
     page.make_visits()
     office.settle()
-    dialog = office.desk.window.findChild(MakeDialog)
+    dialog = office.window.findChild(MakeDialog)
     assert dialog is not None
     yield dialog
 
 
-def tick(office: Planners, dialog: MakeDialog, *codes: str) -> None:
+def tick(office: Office, dialog: MakeDialog, *codes: str) -> None:
     for code in codes:
         dialog.branches.tick(office.branch(code))
     office.until(lambda: not dialog._pause.isActive())
+    office.settle()
 
 
-def test_several_branches_are_planned_at_once_one_visit_each(office: Planners, dialog: MakeDialog) -> None:
+def test_several_branches_are_planned_at_once_one_visit_each(office: Office, dialog: MakeDialog) -> None:
     assert not dialog.make.isEnabled() and dialog.why_not.text() == "Choose a branch."
     tick(office, dialog, "B-001", "B-003")
     assert dialog.make.text() == "Plan 2 visits"
@@ -210,7 +211,7 @@ def test_several_branches_are_planned_at_once_one_visit_each(office: Planners, d
     assert column(office.page, 2) == ["Sara Shopper", "Sara Shopper"]  # type: ignore[arg-type]
 
 
-def test_who_cannot_go_to_one_of_the_branches_is_not_given_all(office: Planners, dialog: MakeDialog) -> None:
+def test_who_cannot_go_to_one_of_the_branches_is_not_given_all(office: Office, dialog: MakeDialog) -> None:
     sam = office.person("Sam Shopper").id
     office.workspace.ties.set_conflicts(sam, {office.branch("B-003"): "Family"}, who=sam)
     tick(office, dialog, "B-001")
@@ -224,7 +225,7 @@ def test_who_cannot_go_to_one_of_the_branches_is_not_given_all(office: Planners,
     assert [plan.auditor_id for plan in office.workspace.plans.list()] == [None, None]
 
 
-def test_the_checklist_of_the_last_visit_is_offered(office: Planners) -> None:
+def test_the_checklist_of_the_last_visit_is_offered(office: Office) -> None:
     from tests.samples import small_checklist
 
     visited(office, "B-002", "Sam Shopper")
@@ -232,7 +233,7 @@ def test_the_checklist_of_the_last_visit_is_offered(office: Planners) -> None:
     page = opened(office)
     page.make_visits()
     office.settle()
-    dialog = office.desk.window.findChild(MakeDialog)
+    dialog = office.window.findChild(MakeDialog)
     assert dialog is not None
     tick(office, dialog, "B-002")
     assert dialog.checklist.currentData() == "cafe-visit"
@@ -242,7 +243,7 @@ def test_the_checklist_of_the_last_visit_is_offered(office: Planners) -> None:
 # -- the shopper's own
 
 
-def test_a_shopper_sees_only_own_visits_and_begins_what_is_due(office: Planners) -> None:
+def test_a_shopper_sees_only_own_visits_and_begins_what_is_due(office: Office) -> None:
     late = office.plan("B-001", -9, -2, who="Sam Shopper", note="Order the soup")
     office.plan("B-002", 3, 9, who="Sam Shopper")
     office.plan("B-003", who="Sara Shopper")
@@ -264,7 +265,7 @@ def test_a_shopper_sees_only_own_visits_and_begins_what_is_due(office: Planners)
     assert "Harbour Street, Muscat" not in texts(opened(office))
 
 
-def test_a_shopper_who_cannot_begin_is_told_why(office: Planners) -> None:
+def test_a_shopper_who_cannot_begin_is_told_why(office: Office) -> None:
     plan = office.plan("B-001", who="Sam Shopper")
     office.work_as("Sam Shopper")
     page = opened(office)
@@ -276,7 +277,7 @@ def test_a_shopper_who_cannot_begin_is_told_why(office: Planners) -> None:
     assert office.workspace.plans.plan(plan.id).state is PlanState.OPEN
 
 
-def test_a_shopper_without_visits_reads_so(office: Planners) -> None:
+def test_a_shopper_without_visits_reads_so(office: Office) -> None:
     office.plan("B-001")
     office.work_as("Sam Shopper")
     page = opened(office)
@@ -284,7 +285,7 @@ def test_a_shopper_without_visits_reads_so(office: Planners) -> None:
     assert "No visit is planned for you." in texts(page)
 
 
-def test_who_plans_and_visits_changes_between_all_and_own(office: Planners) -> None:
+def test_who_plans_and_visits_changes_between_all_and_own(office: Office) -> None:
     office.plan("B-001", who="Bo Both")
     office.plan("B-002")
     office.work_as("Bo Both")
@@ -297,7 +298,7 @@ def test_who_plans_and_visits_changes_between_all_and_own(office: Planners) -> N
     assert len(office.buttons("Begin")) == 1
 
 
-def test_the_place_in_the_list_survives_another_language(office: Planners) -> None:
+def test_the_place_in_the_list_survives_another_language(office: Office) -> None:
     plan = office.plan("B-001", -9, -2)
     office.plan("B-002")
     page = opened(office, show="overdue", plan_id=plan.id)
@@ -310,7 +311,7 @@ def test_the_place_in_the_list_survives_another_language(office: Planners) -> No
     assert page.model.rowCount() == 1 and page.panel.isVisible()
 
 
-def test_a_shopper_who_takes_over_at_the_planners_page_sees_only_own_visits(office: Planners) -> None:
+def test_a_shopper_who_takes_over_at_the_planners_page_sees_only_own_visits(office: Office) -> None:
     office.plan("B-001", who="Sam Shopper")
     other = office.plan("B-002", who="Sara Shopper")
     opened(office, plan_id=other.id)
@@ -322,7 +323,7 @@ def test_a_shopper_who_takes_over_at_the_planners_page_sees_only_own_visits(offi
     assert page.model.total == 0, "nothing of others was even read"
 
 
-def test_a_begun_visit_leads_to_the_visit(office: Planners) -> None:
+def test_a_begun_visit_leads_to_the_visit(office: Office) -> None:
     plan = office.plan("B-001", who="Sam Shopper")
     office.workspace.plans.begin(plan.id, who=office.person("Sam Shopper").id)
     page = opened(office, show="begun", plan_id=plan.id)

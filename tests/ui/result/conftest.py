@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -25,17 +24,9 @@ from motaudit.audit.walk import Walk
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
 from motaudit.workspace import Workspace
-from tests.samples import make_workspace
+from tests.samples import start_audit
 from ui.common.context import AppContext
-from ui.common.preferences import PreferenceStore
 from ui.result.page import ResultPage
-
-
-def start(workspace: Workspace) -> Audit:
-    version = workspace.checklists.newest("cafe-visit")
-    assert version is not None
-    shopper = next(person for person in workspace.places.people() if not person.sees_scores)
-    return workspace.audits.start(workspace.places.branch("B-001").id, version.hash, shopper.id)
 
 
 def walk_through(workspace: Workspace, audit: Audit, answers: dict[str, Answer], outcome: Outcome) -> None:
@@ -77,14 +68,8 @@ def answers_of(workspace: Workspace, audit: Audit, *, clean: str) -> dict[str, A
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with make_workspace(tmp_path / "chain.motaudit") as workspace:
-        yield workspace
-
-
-@pytest.fixture
 def good(workspace: Workspace) -> Audit:
-    audit = start(workspace)
+    audit = start_audit(workspace)
     walk_through(workspace, audit, answers_of(workspace, audit, clean="yes"), Outcome.COMPLETED)
     workspace.audits.submit(audit.id, who=audit.auditor.id)
     return audit
@@ -93,7 +78,7 @@ def good(workspace: Workspace) -> Audit:
 @pytest.fixture
 def failed(workspace: Workspace, good: Audit, tmp_path: Path) -> Audit:
     """A later visit to the same branch: the table was not clean, which fails it."""
-    audit = start(workspace)
+    audit = start_audit(workspace)
     walk_through(workspace, audit, answers_of(workspace, audit, clean="no"), Outcome.COMPLETED)
     later = datetime.fromisoformat("2026-11-12T10:00:00+03:00")
     workspace.audits.commit(audit.id, (Change(header_key("started"), None, later),), who=audit.auditor.id)
@@ -104,26 +89,18 @@ def failed(workspace: Workspace, good: Audit, tmp_path: Path) -> Audit:
 
 @pytest.fixture
 def draft(workspace: Workspace) -> Audit:
-    audit = start(workspace)
+    audit = start_audit(workspace)
     walk_through(workspace, audit, {"clean": Answer("yes")}, Outcome.COMPLETED)
     return audit
 
 
 @pytest.fixture
 def closed(workspace: Workspace, tmp_path: Path) -> Audit:
-    audit = start(workspace)
+    audit = start_audit(workspace)
     walk_through(workspace, audit, {}, Outcome.CLOSED)
     attach_photo(workspace, audit, None, tmp_path / "door.png")
     workspace.audits.submit(audit.id, who=audit.auditor.id)
     return audit
-
-
-@pytest.fixture
-def context(qapp: object, workspace: Workspace, tmp_path: Path) -> Iterator[AppContext]:
-    reviewer = next(person for person in workspace.places.people() if person.sees_all_visits)
-    context = AppContext(workspace, reviewer, store=PreferenceStore(tmp_path), make_sample=lambda _path: iter(()))
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from motaudit.audit.model import Audit
 from motaudit.locale import set_language
+from tests.samples import person
 from ui.common.context import AppContext, Changes
 from ui.common.navigation import Destination
 from ui.result.curve import EmotionCurve
@@ -139,7 +140,7 @@ def test_an_uncompleted_visit_says_what_happened_and_is_due_again(
 
 
 def test_a_shopper_never_sees_a_score(context: AppContext, failed: Audit, qtbot: QtBot) -> None:
-    context.person = next(person for person in context.workspace.places.people() if not person.sees_scores)
+    context.person = person(context.workspace, "Sam")
     page = ResultPage(context)
     qtbot.addWidget(page)
     page.show()

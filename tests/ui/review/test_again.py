@@ -15,7 +15,7 @@ from motaudit.review.repairs import Repair, RepairState
 from motaudit.review.standing import Remark
 from tests.samples import start_audit
 from tests.ui.keys import type_text
-from tests.ui.review.conftest import Office
+from tests.ui.office import Office
 from tests.ui.review.test_desk import open_desk
 from tests.ui.review.test_loop import open_result, sent
 from ui.audit.hand_in import HandInPanel

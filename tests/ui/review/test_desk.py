@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from motaudit.audit.model import AuditState, ItemRef
 from motaudit.audit.places import Role
 from motaudit.review.queue import QueueKind
-from tests.ui.review.conftest import Office
+from tests.ui.office import Office
 from ui.common.keys import DESK_KEYS
 from ui.common.keys_sheet import KeysDialog
 from ui.common.labels import Label
@@ -179,10 +179,10 @@ class TestChecking:
         page.show_tab("visit")
         office.click(office.button("Correct", page.visit))
         dialog = office.window.findChild(type_named("BranchDialog"))
-        dialog.branch.setCurrentIndex(1 - dialog.branch.currentIndex())
+        dialog.branch.setCurrentIndex(dialog.branch.findData(office.branch("B-002")))
         dialog.why.setPlainText("The receipt says so")
         office.click(dialog.accept_button)
-        assert office.workspace.audits.load(audit.id).branch.code == "X-001"
+        assert office.workspace.audits.load(audit.id).branch.code == "B-002"
 
     def test_the_shoppers_work_is_graded(self, office: Office) -> None:
         audit = office.handed_in()

@@ -9,7 +9,7 @@ from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.review.repairs import RepairState
 from motaudit.review.standing import QueryKind, Ruling
 from tests.samples import complete, start_audit
-from tests.ui.review.conftest import Office
+from tests.ui.office import Office
 from tests.ui.review.test_desk import open_desk
 from ui.audit.receipt import ReceiptPage
 from ui.audits.page import AuditsPage

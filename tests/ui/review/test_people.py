@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ui.review.conftest import Office
+from tests.ui.office import Office
 from ui.places.managed import ManagedDialog
 from ui.window.person import PersonMenu
 from ui.window.pin import OwnPinDialog, TakeOverDialog

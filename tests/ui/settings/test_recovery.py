@@ -18,7 +18,7 @@ from motaudit.base.recovery_keys import RecoveryKey
 from motaudit.locale import using
 from motaudit.workspace import Workspace
 from tests.samples import make_workspace
-from tests.ui.conftest import Desk
+from tests.ui.desk import Desk
 from tests.ui.keys import type_text
 from ui.common.theme import load_fonts
 from ui.settings.passphrase import PassphraseDialog
@@ -47,8 +47,7 @@ def key(locked: Path) -> RecoveryKey:
 def locked_page(desk: Desk, path: Path) -> PassphrasePage:
     page = desk.start_closed(path)
     assert isinstance(page, PassphrasePage)
-    desk.window.activateWindow()
-    assert QTest.qWaitForWindowActive(desk.window)
+    desk.come_forward()
     desk.qtbot.waitUntil(page.secret.switch.isVisible)  # no key leads to what is not in sight yet
     return page
 
@@ -58,12 +57,6 @@ def unlock(desk: Desk, path: Path) -> None:
     page.secret.passphrase.setText(PASSPHRASE)
     page.unlock.click()
     desk.wait_for_home()
-
-
-def press(desk: Desk, key: Qt.Key) -> None:
-    focus = desk.window.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key)
 
 
 def notice_button(desk: Desk, text: str) -> QPushButton:
@@ -89,8 +82,7 @@ def test_the_key_is_offered_once_and_saved_as_a_sheet_of_one_page(
 ) -> None:
     unlock(desk, locked)
     notice_button(desk, "Recovery key")
-    assert desk.controller.context is not None
-    show_recovery_key(desk.controller.context, desk.window)
+    show_recovery_key(desk.context, desk.window)
     dialog = shown_key(desk)
     assert dialog.key.accessibleName() == key.text
     assert all(group in said(dialog.key) for group in key.groups)
@@ -100,7 +92,7 @@ def test_the_key_is_offered_once_and_saved_as_a_sheet_of_one_page(
     assert "delete the file" in dialog.banner.text
     dialog.accept()
     desk.qtbot.waitUntil(lambda: not desk.window.notices.isVisible(), timeout=10_000)
-    desk.controller.context.go("settings")
+    desk.context.go("settings")
     desk.settle()
     assert desk.window.page is not None
     assert f"The recovery key {key.label} was printed on" in said(desk.window.page)
@@ -118,8 +110,7 @@ def test_a_sheet_that_cannot_be_saved_is_not_noted_as_printed(desk: Desk, locked
     dialog.save(tmp_path / "nowhere" / "sheet.pdf")
     assert dialog.banner.kind == "error"
     dialog.reject()
-    assert desk.controller.context is not None
-    assert desk.controller.context.workspace.settings.get("recovery_key_printed") is None
+    assert desk.context.workspace.settings.get("recovery_key_printed") is None
 
 
 def test_the_system_s_dialog_prints_the_sheet(desk: Desk, locked: Path, tmp_path: Path) -> None:
@@ -161,12 +152,11 @@ def test_who_does_not_want_a_sheet_is_not_asked_again(desk: Desk, tmp_path: Path
     desk.wait_for_home()
     notice_button(desk, "Not now").click()
     desk.settle()
-    assert desk.controller.context is not None
-    desk.controller.context.go("settings")
+    desk.context.go("settings")
     desk.settle()
     assert desk.window.page is not None
     assert "was not printed yet" in said(desk.window.page)
-    path = desk.controller.context.workspace.path
+    path = desk.context.workspace.path
     desk.controller.close()
     desk.begin_again()
     unlock(desk, path)
@@ -177,13 +167,13 @@ def test_who_does_not_want_a_sheet_is_not_asked_again(desk: Desk, tmp_path: Path
 def test_a_forgotten_passphrase_is_replaced_by_keyboard_alone(desk: Desk, locked: Path, key: RecoveryKey) -> None:
     page = locked_page(desk, locked)
     assert desk.window.focusWidget() is page.secret.passphrase
-    press(desk, Qt.Key.Key_Tab)
+    desk.press(Qt.Key.Key_Tab)
     assert desk.window.focusWidget() is page.secret.switch
-    press(desk, Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Space)
     assert desk.window.focusWidget() is page.secret.recovery
     assert key.label in said(page), "which of several sheets it takes"
     type_text(page.secret.recovery, " ".join(key.groups).lower().replace("0", "o"))
-    press(desk, Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(PassphraseDialog)), timeout=10_000)
     desk.settle()
     (dialog,) = desk.window.findChildren(PassphraseDialog)
@@ -195,10 +185,9 @@ def test_a_forgotten_passphrase_is_replaced_by_keyboard_alone(desk: Desk, locked
     type_text(dialog.fields.second, NEW)
     QTest.keyClick(dialog.fields.second, Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.controller.context not in (None, before), timeout=20_000)
-    assert desk.controller.context is not None
-    workspace = desk.controller.context.workspace
+    workspace = desk.context.workspace
     assert workspace.opens_with(NEW) and not workspace.opens_with(key)
-    assert desk.controller.context.recovered is None
+    assert desk.context.recovered is None
     notice_button(desk, "Recovery key")
     desk.settle()
 
@@ -253,7 +242,6 @@ def test_the_present_passphrase_may_be_given_by_the_key_when_it_is_changed(
     desk: Desk, locked: Path, key: RecoveryKey
 ) -> None:
     unlock(desk, locked)
-    assert desk.controller.context is not None
     before = desk.controller.context
     dialog = PassphraseDialog(before, parent=desk.window)
     dialog.change_requested.connect(before.passphrase_change_requested, Qt.ConnectionType.QueuedConnection)
@@ -268,8 +256,7 @@ def test_the_present_passphrase_may_be_given_by_the_key_when_it_is_changed(
     dialog.fields.second.setText(NEW)
     dialog.accept_button.click()
     desk.qtbot.waitUntil(lambda: desk.controller.context not in (None, before), timeout=20_000)
-    assert desk.controller.context is not None
-    assert desk.controller.context.workspace.opens_with(NEW)
+    assert desk.context.workspace.opens_with(NEW)
     desk.settle()
 
 

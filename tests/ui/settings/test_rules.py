@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.ui.planners import Planners
+from tests.ui.office import Office
 from ui.common.labels import Label
 from ui.settings.page import SettingsPage
 
 
-def settings(office: Planners) -> SettingsPage:
+def settings(office: Office) -> SettingsPage:
     page = office.go("settings")
     assert isinstance(page, SettingsPage)
     return page
@@ -19,7 +19,7 @@ def words(page: SettingsPage) -> str:
     return " ".join(label.text() for label in page.rules.findChildren(Label))
 
 
-def test_a_reviewer_changes_the_rules_and_reads_at_once_what_follows(office: Planners) -> None:
+def test_a_reviewer_changes_the_rules_and_reads_at_once_what_follows(office: Office) -> None:
     page = settings(office)
     assert (page.rules.query_days.value, page.rules.rotation_days.value) == (7, 60)
     for field, typed in ((page.rules.query_days, "١٠"), (page.rules.rotation_days, "0")):
@@ -32,7 +32,7 @@ def test_a_reviewer_changes_the_rules_and_reads_at_once_what_follows(office: Pla
     assert "can be given the same branch again at once" in words(page)
 
 
-def test_rules_stay_within_bounds(office: Planners) -> None:
+def test_rules_stay_within_bounds(office: Office) -> None:
     page = settings(office)
     for field, typed in (
         (page.rules.query_days, "0"),
@@ -50,7 +50,7 @@ def test_rules_stay_within_bounds(office: Planners) -> None:
     assert page.rules.query_days.value == Decimal(7)
 
 
-def test_others_read_the_rules(office: Planners) -> None:
+def test_others_read_the_rules(office: Office) -> None:
     office.work_as("Sam Shopper")
     page = settings(office)
     assert page.rules.query_days.isReadOnly() and page.rules.rotation_days.isReadOnly()

@@ -14,9 +14,8 @@ from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
 from motaudit.exchange.wire import Audience, Kind
 from motaudit.workspace import Workspace
-from tests.samples import PASSPHRASE, make_workspace
-from tests.ui.conftest import Desk
-from tests.ui.keys import type_text
+from tests.samples import PASSPHRASE, make_workspace, person
+from tests.ui.desk import Desk
 from ui.common.navigation import Destination
 from ui.settings.page import SettingsPage
 from ui.settings.passphrase import PassphraseDialog
@@ -26,15 +25,10 @@ from ui.window.person import PersonMenu
 from ui.window.pin import TakeOverDialog
 
 
-@pytest.fixture(autouse=True)
-def _own_runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-
-
-def person(path: Path, name: str, *, pin: str = "", passphrase: str | None = None) -> Person:
+def known(path: Path, name: str, *, pin: str = "", passphrase: str | None = None) -> Person:
     """Somebody of the closed workspace, with a PIN from now on if one is given."""
     with Workspace.open(path, passphrase=passphrase) as workspace:
-        found = next(person for person in workspace.places.people() if person.name == name)
+        found = person(workspace, name)
         if pin:
             workspace.pins.set(found.id, pin)
     return found
@@ -49,29 +43,11 @@ def question(desk: Desk) -> WhoPage:
     desk.qtbot.waitUntil(
         lambda: hasattr(desk.window, "stack") and isinstance(desk.window.stack.currentWidget(), WhoPage), timeout=10_000
     )
-    desk.window.activateWindow()
-    assert QTest.qWaitForWindowActive(desk.window)
+    desk.come_forward()
     page = desk.shown_alone()
     assert isinstance(page, WhoPage)
     desk.qtbot.waitUntil(page.people.isVisible)
     return page
-
-
-def press(desk: Desk, key: Qt.Key) -> None:
-    focus = desk.window.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key)
-
-
-def type_in(desk: Desk, text: str) -> None:
-    focus = desk.window.focusWidget()
-    assert focus is not None
-    type_text(focus, text)
-
-
-def who(desk: Desk) -> str:
-    assert desk.controller.context is not None
-    return desk.controller.context.person.name
 
 
 def take_over(desk: Desk, entry: str) -> None:
@@ -95,55 +71,55 @@ class TestAtTheStart:
         assert desk.window.destination == Destination("home")
 
     def test_who_has_a_pin_gives_it_by_keys_alone(self, desk: Desk, workspace_file: Path) -> None:
-        person(workspace_file, "Rita Reviewer", pin="4711")
+        known(workspace_file, "Rita Reviewer", pin="4711")
         page = asked(desk, workspace_file)
         assert desk.window.focusWidget() is page.people
         assert page.people.person is not None and page.people.person.name == "Rita Reviewer"
         assert not is_rail_in_sight(desk)
-        type_in(desk, "1234")  # a digit goes where the PIN is typed
+        desk.write("1234")  # a digit goes where the PIN is typed
         assert desk.window.focusWidget() is page.pin
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.qtbot.waitUntil(lambda: bool(page.pin.property("invalid")))
         assert desk.shown_alone() is page
-        type_in(desk, "٤٧١١")
+        desk.write("٤٧١١")
         assert not page.pin.property("invalid"), "what was wrong is forgotten as soon as it is typed anew"
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert who(desk) == "Rita Reviewer"
+        assert desk.context.person.name == "Rita Reviewer"
         assert is_rail_in_sight(desk)
 
     def test_enter_leads_to_the_pin_before_it_asks_for_it(self, desk: Desk, workspace_file: Path) -> None:
-        person(workspace_file, "Rita Reviewer", pin="4711")
+        known(workspace_file, "Rita Reviewer", pin="4711")
         page = asked(desk, workspace_file)
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         assert desk.window.focusWidget() is page.pin and not page.pin.property("invalid")
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         assert page.pin.property("invalid")
 
     def test_a_letter_jumps_to_a_name_and_somebody_without_a_pin_goes_on_at_once(
         self, desk: Desk, workspace_file: Path
     ) -> None:
-        person(workspace_file, "Rita Reviewer", pin="4711")
+        known(workspace_file, "Rita Reviewer", pin="4711")
         page = asked(desk, workspace_file)
         assert page.pin.isVisible()
-        type_in(desk, "s")
+        desk.write("s")
         assert not page.pin.isVisible()
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert who(desk) == "Sam Shopper"
+        assert desk.context.person.name == "Sam Shopper"
         assert desk.window.findChild(PersonMenu) is not None
         desk.controller.close()
         desk.begin_again()
         desk.start()
-        assert who(desk) == "Sam Shopper", "who has no PIN is not asked when they worked last"
+        assert desk.context.person.name == "Sam Shopper", "who has no PIN is not asked when they worked last"
 
     def test_every_start_asks_where_that_is_wanted(self, desk: Desk, workspace_file: Path) -> None:
         desk.prefer(ask_who="yes")
         page = asked(desk, workspace_file)
         assert not page.pin.isVisible()
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert who(desk) == "Rita Reviewer"
+        assert desk.context.person.name == "Rita Reviewer"
 
     def test_one_person_alone_is_not_asked(self, desk: Desk, tmp_path: Path) -> None:
         path = tmp_path / "own.workspace"
@@ -152,7 +128,7 @@ class TestAtTheStart:
             workspace.pins.set(alone.id, "4711")
         desk.prefer(ask_who="yes")
         desk.start(path)
-        assert who(desk) == "Sara Haddad"
+        assert desk.context.person.name == "Sara Haddad"
 
     def test_many_people_are_searched(self, desk: Desk, workspace_file: Path) -> None:
         with Workspace.open(workspace_file) as workspace:
@@ -164,25 +140,25 @@ class TestAtTheStart:
         page = asked(desk, workspace_file)
         assert page.search.isVisible()
         page.search.setFocus()
-        type_in(desk, "احمد")
+        desk.write("احمد")
         desk.qtbot.waitUntil(lambda: page.people.person is not None and page.people.person.name == "أحمد العلوي")
         page.search.clear()
-        type_in(desk, "Gone")
+        desk.write("Gone")
         desk.qtbot.waitUntil(page.nobody.isVisible)
         assert not page.go_on.isEnabled()
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         assert desk.shown_alone() is page
         page.search.clear()
-        type_in(desk, "shopper 7")
-        press(desk, Qt.Key.Key_Return)
+        desk.write("shopper 7")
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert who(desk) == "Shopper 7"
+        assert desk.context.person.name == "Shopper 7"
 
     def test_the_only_reviewer_learns_how_a_forgotten_pin_is_reset(self, desk: Desk, workspace_file: Path) -> None:
-        person(workspace_file, "Rita Reviewer", pin="4711")
+        known(workspace_file, "Rita Reviewer", pin="4711")
         page = asked(desk, workspace_file)
-        type_in(desk, "1234")
-        press(desk, Qt.Key.Key_Return)
+        desk.write("1234")
+        desk.press(Qt.Key.Key_Return)
         desk.qtbot.waitUntil(lambda: bool(page.pin.property("invalid")))
         assert "somebody else here can add one" in said(page)
 
@@ -204,7 +180,7 @@ class TestWhatWaits:
         assert "Say who works here." in desk.window.notices.banner.text
         desk.controller.receive([package])
         assert desk.shown_alone() is page
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.qtbot.waitUntil(lambda: desk.window.destination == Destination("packages", {"file": package, "more": ()}))
         desk.settle()
 
@@ -225,14 +201,13 @@ class TestWhatWaits:
         make_workspace(other).close()
         desk.prefer(ask_who="yes")
         asked(desk, workspace_file)
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert desk.controller.context is not None
-        desk.controller.context.open_workspace_requested.emit(other)
+        desk.context.open_workspace_requested.emit(other)
         question(desk)
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert desk.controller.context.workspace.path == other
+        assert desk.context.workspace.path == other
 
     def test_the_question_stays_when_the_system_turns_dark(self, desk: Desk, workspace_file: Path) -> None:
         desk.prefer(ask_who="yes")
@@ -240,7 +215,7 @@ class TestWhatWaits:
         desk.controller.theme.changed.emit()
         assert desk.shown_alone() is page
         assert not is_rail_in_sight(desk)
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
 
 
@@ -252,7 +227,7 @@ class TestAfterThePassphrase:
         return path
 
     def test_the_recovery_key_leads_past_the_question_to_a_new_passphrase(self, desk: Desk, locked: Path) -> None:
-        person(locked, "Rita Reviewer", pin="4711", passphrase=PASSPHRASE)
+        known(locked, "Rita Reviewer", pin="4711", passphrase=PASSPHRASE)
         with Workspace.open(locked, passphrase=PASSPHRASE) as workspace:
             key = workspace.recovery_key(PASSPHRASE)
         page = desk.start_closed(locked)
@@ -263,8 +238,8 @@ class TestAfterThePassphrase:
         asking = question(desk)
         desk.settle()
         assert not desk.window.findChildren(PassphraseDialog), "not before it is known who works here"
-        type_in(desk, "4711")
-        press(desk, Qt.Key.Key_Return)
+        desk.write("4711")
+        desk.press(Qt.Key.Key_Return)
         desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(PassphraseDialog)), timeout=10_000)
         assert asking is not desk.window.stack.currentWidget()
         (dialog,) = desk.window.findChildren(PassphraseDialog)
@@ -276,12 +251,12 @@ class TestAfterThePassphrase:
         desk.qtbot.waitUntil(lambda: desk.controller.context not in (None, before), timeout=10_000)
         desk.settle()
         assert desk.window.destination == Destination("settings"), "whoever set it works on, without being asked again"
-        assert who(desk) == "Rita Reviewer"
+        assert desk.context.person.name == "Rita Reviewer"
 
 
 class TestHandingOver:
     def test_the_keys_close_the_pages_until_somebody_else_is_chosen(self, desk: Desk, workspace_file: Path) -> None:
-        manager = person(workspace_file, "Mo Manager", pin="4711")
+        manager = known(workspace_file, "Mo Manager", pin="4711")
         desk.start(workspace_file)
         desk.window.activateWindow()
         assert QTest.qWaitForWindowActive(desk.window)
@@ -293,13 +268,13 @@ class TestHandingOver:
         page = question(desk)
         assert desk.window.page is None and not is_rail_in_sight(desk)
         assert page.people.person is not None and page.people.person.name == "Rita Reviewer"
-        desk.controller.context.go("places")
+        desk.context.go("places")
         assert desk.shown_alone() is page, "nothing leads back to the pages but a name"
-        type_in(desk, "m")
-        type_in(desk, "4711")
-        press(desk, Qt.Key.Key_Return)
+        desk.write("m")
+        desk.write("4711")
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert who(desk) == manager.name
+        assert desk.context.person.name == manager.name
         assert "review" not in desk.window.rail._buttons, "the pages of the manager"
         desk.window.back()
         assert desk.window.destination == Destination("home")
@@ -311,9 +286,9 @@ class TestHandingOver:
         desk.start(workspace_file)
         take_over(desk, "Somebody else works here now")
         question(desk)
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
-        assert who(desk) == "Rita Reviewer"
+        assert desk.context.person.name == "Rita Reviewer"
 
     def test_a_page_that_holds_on_is_settled_first(
         self, desk: Desk, workspace_file: Path, monkeypatch: pytest.MonkeyPatch
@@ -332,9 +307,8 @@ class TestHandingOver:
         desk.start(workspace_file)
         take_over(desk, "Somebody else works here now")
         question(desk)
-        assert desk.controller.context is not None
-        desk.controller.context.announce(Changes(settings=True))
-        press(desk, Qt.Key.Key_Return)
+        desk.context.announce(Changes(settings=True))
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
 
 
@@ -345,14 +319,14 @@ class TestSharedComputer:
     def test_the_first_take_over_says_that_every_start_asks_from_now_on(self, desk: Desk, workspace_file: Path) -> None:
         desk.start(workspace_file)
         take_over(desk, "Sam Shopper")
-        assert who(desk) == "Sam Shopper"
+        assert desk.context.person.name == "Sam Shopper"
         assert self.notice(desk).startswith("From now on motaudit asks at every start who works here.")
         desk.settle()
         desk.controller.close()
         desk.begin_again()
         page = asked(desk)
         assert page.people.person is not None and page.people.person.name == "Sam Shopper"
-        press(desk, Qt.Key.Key_Return)
+        desk.press(Qt.Key.Key_Return)
         desk.wait_for_home()
 
     def test_the_settings_that_are_open_show_it(self, desk: Desk, workspace_file: Path) -> None:
@@ -364,7 +338,7 @@ class TestSharedComputer:
         desk.settle()
 
     def test_a_pin_that_is_not_given_takes_nobody_over(self, desk: Desk, workspace_file: Path) -> None:
-        person(workspace_file, "Mo Manager", pin="4711")
+        known(workspace_file, "Mo Manager", pin="4711")
         desk.start(workspace_file)
         take_over(desk, "Mo Manager")
         dialog = desk.window.findChild(TakeOverDialog)
@@ -374,7 +348,7 @@ class TestSharedComputer:
         dialog = desk.window.findChildren(TakeOverDialog)[-1]
         dialog.pin.setText("4711")
         dialog.accept()
-        assert who(desk) == "Mo Manager"
+        assert desk.context.person.name == "Mo Manager"
         assert desk.controller.preferences.ask_who == "yes"
         assert self.notice(desk)
         desk.settle()
@@ -393,16 +367,15 @@ class TestSharedComputer:
         desk.controller.close()
         desk.begin_again()
         desk.start()
-        assert who(desk) == "Rita Reviewer"
+        assert desk.context.person.name == "Rita Reviewer"
 
     def test_somebody_for_whom_a_package_came_does_not_make_it_a_shared_computer(
         self, desk: Desk, workspace_file: Path
     ) -> None:
-        shopper = person(workspace_file, "Sam Shopper")
+        shopper = known(workspace_file, "Sam Shopper")
         desk.start(workspace_file)
-        assert desk.controller.context is not None
-        desk.controller.context.take_over_requested.emit(shopper)
-        assert who(desk) == "Sam Shopper"
+        desk.context.take_over_requested.emit(shopper)
+        assert desk.context.person.name == "Sam Shopper"
         assert not desk.controller.preferences.ask_who
         desk.settle()
 
@@ -414,7 +387,7 @@ def test_in_arabic_it_runs_from_right_to_left(
     page = asked(desk, workspace_file)
     assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert page.go_on.text() == "متابعة"
-    type_in(desk, "s")
-    press(desk, Qt.Key.Key_Return)
+    desk.write("s")
+    desk.press(Qt.Key.Key_Return)
     desk.wait_for_home()
-    assert who(desk) == "Sam Shopper"
+    assert desk.context.person.name == "Sam Shopper"

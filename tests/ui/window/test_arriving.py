@@ -16,7 +16,7 @@ import main
 from motaudit.base.progress import finish
 from motaudit.exchange.wire import Audience, Kind
 from tests.samples import make_workspace
-from tests.ui.conftest import Desk
+from tests.ui.desk import Desk
 from ui.app import Application
 from ui.common.dialogs import MessageDialog
 from ui.common.navigation import Destination
@@ -32,11 +32,6 @@ def package(tmp_path: Path) -> Path:
     with make_workspace(tmp_path / "other.workspace") as workspace:
         finish(workspace.packages.write(path, audience=Audience(Kind.HEAD_OFFICE)))
     return path
-
-
-@pytest.fixture(autouse=True)
-def _own_runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
 
 def drop(window: MainWindow, *files: Path) -> bool:
@@ -70,8 +65,7 @@ class TestStart:
         desk.prefer(workspace=str(workspace_file))
         assert desk.controller.start_with([package])
         wait_until_shown(desk, package)
-        assert desk.controller.context is not None
-        assert desk.controller.context.workspace.path == workspace_file
+        assert desk.context.workspace.path == workspace_file
         desk.window.back()
         assert desk.window.destination == Destination("home")
         desk.settle()
@@ -140,11 +134,10 @@ class TestDrop:
         assert drop(desk.window, other)
         desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(MessageDialog)))
         (dialog,) = desk.window.findChildren(MessageDialog)
-        assert desk.controller.context is not None
-        assert desk.controller.context.workspace.path == workspace_file
+        assert desk.context.workspace.path == workspace_file
         dialog.accept()
         desk.qtbot.waitUntil(
-            lambda: desk.controller.context is not None and desk.controller.context.workspace.path == other,
+            lambda: desk.controller.context is not None and desk.context.workspace.path == other,
             timeout=10_000,
         )
         desk.wait_for_home()

@@ -19,11 +19,6 @@ from ui.window import doorbell as doorbell_module
 from ui.window.doorbell import Doorbell, address, read_line, ring
 
 
-@pytest.fixture(autouse=True)
-def _own_runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return tmp_path / "chain.workspace"
