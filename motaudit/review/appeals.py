@@ -26,6 +26,7 @@ from motaudit.review.standing import (
     answer_text,
     without_act,
 )
+from motaudit.review.verifying import verify_anew
 from motaudit.scoring.sheet import ScoreSheet
 
 _QUERYABLE = SENT - {AuditState.CLOSED}
@@ -93,6 +94,8 @@ class AppealService:
             decision = Decision(ruling, why, text, same_person=same)
             decision = replace(decision, score_hash=_rescore(case, query, decision))
             case.record(EventKind.DECIDED, {"query": query.id, **without_act(decision)})
+            if decision.score_hash is not None:
+                verify_anew(case.repository, case.checklist, case.handed_in(), case.sheet(), who=who, at=case.at)
             return case.standing
 
     def scores(self, audit_id: str) -> Scores | None:

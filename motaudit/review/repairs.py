@@ -1,8 +1,9 @@
 """Repairs: what a branch mends after a visit, and whether the next visit finds it mended.
 
 `open > in_progress > done > verified | reopened`. People say that something is done; only a later visit to the branch
-in which the question passes says that it is so, and one in which it fails opens the repair again (`verifying`). One that
-was made by mistake is withdrawn: it stays with its history, and nobody has to do anything about it.
+in which the question passes says that it is so, and one in which it fails opens the repair again (`verifying`). Where
+that visit is put aside, or a query changes its answer, the repair waits as before, and what counts now is heard. One
+that was made by mistake is withdrawn: it stays with its history, and nobody has to do anything about it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Protocol
 import msgspec
 
 from motaudit.audit.model import Audit, ItemRef, MomentRef
+from motaudit.base.clock import from_text
 from motaudit.checklist.model import Lane, Text
 from motaudit.review.history import Event, Topic, append, in_order
 from motaudit.review.ties import TieRepository
@@ -50,6 +52,8 @@ class RepairKind(StrEnum):
     DONE = "done"
     VERIFIED = "verified"
     REOPENED = "reopened"
+    WAITING = "waiting"
+    """What a visit said of it counts no more: it is as it was before that visit."""
     WITHDRAWN = "withdrawn"
 
 
@@ -195,6 +199,17 @@ def _reopened(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
     )
 
 
+def _waiting(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
+    return replace(
+        repair,
+        state=RepairState.DONE,
+        settled=None,
+        settled_in=None,
+        done=from_text(data["done"]),
+        reopened=repair.reopened - (repair.state is RepairState.REOPENED),
+    )
+
+
 def _withdrawn(repair: Repair, data: Mapping[str, Any], event: Event) -> Repair:
     said = {"reason": data["reason"], "who": event.who, "at": event.at}
     return replace(repair, state=RepairState.WITHDRAWN, withdrawn=msgspec.convert(said, Withdrawal))
@@ -210,5 +225,6 @@ _STEPS: Mapping[str, Callable[[Repair, Mapping[str, Any], Event], Repair]] = {
     RepairKind.DONE: _done,
     RepairKind.VERIFIED: _verified,
     RepairKind.REOPENED: _reopened,
+    RepairKind.WAITING: _waiting,
     RepairKind.WITHDRAWN: _withdrawn,
 }

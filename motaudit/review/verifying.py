@@ -13,11 +13,15 @@ from datetime import datetime
 from motaudit.audit.gaps import Gap, GapKind
 from motaudit.audit.model import Audit, ItemRef, MomentRef, Outcome, Valence
 from motaudit.audit.walk import Walk
+from motaudit.base.clock import to_text
 from motaudit.checklist.model import Checklist
 from motaudit.locale import _
+from motaudit.review.history import Topic
 from motaudit.review.repairs import Repair, RepairKind, RepairRepository, RepairState, add_step, visit_time
 from motaudit.scoring.points import possible
 from motaudit.scoring.sheet import ScoreSheet
+
+_SETTLED = (RepairState.VERIFIED, RepairState.REOPENED)
 
 
 def verify_repairs(
@@ -36,6 +40,32 @@ def verify_repairs(
             kind = RepairKind.VERIFIED if passed else RepairKind.REOPENED
             changed.append(add_step(repository, repair.id, kind, {"audit": audit.id}, who=who, at=at))
     return tuple(changed)
+
+
+def verify_anew(
+    repository: RepairRepository,
+    checklist: Checklist,
+    audit: Audit,
+    sheet: ScoreSheet | None,
+    *,
+    who: str,
+    at: datetime,
+) -> None:
+    """After a query was decided: let the visit say anew what it said of repairs. `sheet` is None once it is put aside.
+
+    A repair about which the branch did something since stays as it is.
+    """
+    for repair in repository.repairs(audit.branch.id):
+        if repair.settled_in != audit.id or repair.state not in _SETTLED:
+            continue
+        said = None if sheet is None else passes(repair, checklist, audit, sheet)
+        if said is not (repair.state is RepairState.VERIFIED):
+            history = repository.events(Topic.REPAIR, repair.id)
+            done = max((event.at for event in history if event.kind == RepairKind.DONE), default=repair.opened)
+            payload = {"audit": audit.id, "done": to_text(done)}
+            add_step(repository, repair.id, RepairKind.WAITING, payload, who=who, at=at)
+    if sheet is not None:
+        verify_repairs(repository, checklist, audit, sheet, who=who, at=at)
 
 
 def passes(repair: Repair, checklist: Checklist, audit: Audit, sheet: ScoreSheet) -> bool | None:

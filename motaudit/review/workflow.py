@@ -36,7 +36,7 @@ from motaudit.review.standing import (
     within,
     without_act,
 )
-from motaudit.review.verifying import verify_repairs
+from motaudit.review.verifying import verify_anew, verify_repairs
 
 QUERY_DAYS = 7
 
@@ -233,6 +233,7 @@ class ReviewService:
         reason = _reason(reason)
         with self._reviewing(audit_id, who, _HANDED_IN, take_over=True) as case:
             case.record(EventKind.EXCLUDED, {"reason": reason})
+            verify_anew(case.repository, case.checklist, case.handed_in(), None, who=who, at=case.at)
             return case.standing
 
     def grade(self, audit_id: str, points: int, *, who: str, note: str = "") -> Standing:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from motaudit.audit.entries import Change, observation_key
-from motaudit.audit.model import Audit, ItemRef, MomentRef, Observation, Recovery, Valence
+from motaudit.audit.model import Answer, Audit, ItemRef, MomentRef, Observation, Recovery, Valence
 from motaudit.audit.walk import Walk
 from motaudit.base.progress import finish
 from motaudit.checklist.model import Lane
 from motaudit.review.history import Event, Topic
 from motaudit.review.repairs import Priority, Repair, RepairState, repair_of
+from motaudit.review.standing import QueryKind, Ruling
 from motaudit.review.verifying import to_look_at, unseen_gaps
 from motaudit.scoring.findings import FindingKind
 from motaudit.storage.reviews import ReviewRepository
@@ -103,6 +106,50 @@ def test_a_visit_that_did_not_look_says_nothing(office: Office) -> None:
     office.clock.on(days=1)
     office.released(clean="na")
     assert office.workspace.repairs.repair(repair.id).state is RepairState.DONE
+
+
+@pytest.mark.parametrize(
+    ("ruling", "right", "state"),
+    [
+        (Ruling.DECLINED, None, RepairState.REOPENED),
+        (Ruling.RESCORED, Answer("yes"), RepairState.VERIFIED),
+        (Ruling.EXCLUDED, None, RepairState.DONE),
+    ],
+)
+def test_a_repair_hears_what_a_query_changed_about_the_visit_that_looked(
+    office: Office, ruling: Ruling, right: Answer | None, state: RepairState
+) -> None:
+    repair = done(office)
+    office.clock.on(days=1)
+    audit, appeals = office.released(clean="no"), office.workspace.appeals
+    query = appeals.query(audit.id, CLEAN, QueryKind.WRONG_FACT, "It was clean", who=office.mo)
+    appeals.decide(audit.id, query.id, ruling, "See photo", who=office.rob, answer=right)
+    after = office.workspace.repairs.repair(repair.id)
+    assert (after.state, after.reopened) == (state, int(state is RepairState.REOPENED))
+    assert finish(office.workspace.check()) == ()
+
+
+@pytest.mark.parametrize("clean", ["yes", "no"])
+def test_a_visit_that_was_put_aside_neither_verifies_nor_reopens(office: Office, clean: str) -> None:
+    repair, repairs = done(office), office.workspace.repairs
+    office.clock.on(days=1)
+    audit = office.released(clean=clean)
+    assert repairs.repair(repair.id).settled_in == audit.id
+    office.workspace.reviews.exclude(audit.id, "It was another branch", who=office.rob)
+    assert repairs.repair(repair.id) == repair
+    office.clock.on(days=1)
+    office.released()
+    assert repairs.repair(repair.id).state is RepairState.VERIFIED
+    assert finish(office.workspace.check()) == ()
+
+
+def test_what_the_branch_did_since_stays_when_the_visit_is_put_aside(office: Office) -> None:
+    repair, repairs = done(office), office.workspace.repairs
+    office.clock.on(days=1)
+    audit = office.released(clean="no")
+    repairs.start(repair.id, who=office.mo)
+    office.workspace.reviews.exclude(audit.id, "It was another branch", who=office.rob)
+    assert repairs.repair(repair.id).state is RepairState.IN_PROGRESS
 
 
 def test_a_visit_elsewhere_says_nothing(office: Office) -> None:
