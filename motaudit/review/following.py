@@ -109,7 +109,8 @@ def _graded(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
 
 
 def _acknowledged(standing: Standing, data: dict[str, Any], act: Act) -> Standing:
-    return replace(standing, acknowledgement=_read(Acknowledgement, data, act))
+    first = standing.acknowledged or act.at
+    return replace(standing, acknowledgement=_read(Acknowledgement, data, act), acknowledged=first)
 
 
 def _queried(standing: Standing, data: dict[str, Any], act: Act) -> Standing:

@@ -164,8 +164,8 @@ class RepairService:
         visited = visit_time(self._audits.load(audit_id))
         standing, repairs = self._audits.standing(audit_id), _not_withdrawn(self.of_audit(audit_id))
         responses = [repair.responded for repair in repairs if repair.responded is not None]
-        if standing.acknowledgement and standing.acknowledgement.act:
-            responses.append(standing.acknowledgement.act.at)
+        if standing.acknowledged is not None:
+            responses.append(standing.acknowledged)
         responses += [query.act.at for query in standing.queries if query.act]
         settled = [repair.settled for repair in repairs if repair.settled is not None]
         whole = bool(repairs) and len(settled) == len(repairs)

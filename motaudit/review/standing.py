@@ -228,6 +228,8 @@ class Standing:
     """The reason."""
     grade: Grade | None = None
     acknowledgement: Acknowledgement | None = None
+    acknowledged: datetime | None = None
+    """When the branch said for the first time that it read it."""
     queries: tuple[Query, ...] = ()
 
     @property

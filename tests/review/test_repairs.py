@@ -222,6 +222,14 @@ def test_the_loop_is_measured_from_the_visit(office: Office) -> None:
     assert (loop.closing, loop.repairs, loop.verified) == (office.clock.at - start, 1, 1)
 
 
+def test_the_first_answer_stays_the_first_when_the_branch_adds_a_comment(office: Office) -> None:
+    audit, appeals = office.released(clean="no"), office.workspace.appeals
+    for hours, comment in ((2, ""), (72, "We are on it")):
+        office.clock.on(hours=hours)
+        appeals.acknowledge(audit.id, who=office.mo, comment=comment)
+    assert office.workspace.repairs.loop(audit.id).first_response == timedelta(hours=2)
+
+
 def test_a_branch_reads_its_open_repairs_in_the_report(office: Office) -> None:
     repair = opened(office, what="Wipe hourly", due=date(2026, 11, 9))
     lines = office.workspace.reports.material(repair.audit_id).repairs
