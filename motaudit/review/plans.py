@@ -38,6 +38,8 @@ class PlanKind(StrEnum):
     MADE = "made"
     CHANGED = "changed"
     BEGUN = "begun"
+    GIVEN_UP = "given_up"
+    """The draft was discarded, so that the visit is still to be made."""
     CANCELLED = "cancelled"
 
 
@@ -227,6 +229,14 @@ class PlanService:
         self._step(plan_id, PlanKind.BEGUN, {"audit": audit.id}, who)
         return audit
 
+    def discard(self, audit_id: str, *, who: str) -> frozenset[str]:
+        """Put a draft aside; the ids of the plans that are to be made again, for it was begun from them."""
+        self._audits.discard(audit_id, who=who)
+        begun = frozenset(plan.id for plan in self.list(open_only=False) if plan.audit_id == audit_id)
+        for plan_id in begun:
+            self._step(plan_id, PlanKind.GIVEN_UP, {"audit": audit_id}, who)
+        return begun
+
     def _require_fit(self, plan: Plan, *, began: bool = False) -> None:
         today = self._clock().date()
         if plan.closes < plan.opens:
@@ -322,10 +332,17 @@ def plan_of(events: Iterable[Event]) -> Plan | None:
     plan: Plan | None = None
     for event in in_order(events):
         data = event.data()
-        if event.kind == PlanKind.MADE or (plan is not None and event.kind == PlanKind.CHANGED):
+        if event.kind == PlanKind.MADE:
             plan = msgspec.convert({**data, "id": event.subject}, Plan)
+        elif plan is not None and event.kind == PlanKind.CHANGED:
+            # What another laptop began or called off meanwhile stays so.
+            changed = msgspec.convert({**data, "id": event.subject}, Plan)
+            plan = replace(changed, state=plan.state, audit_id=plan.audit_id, reason=plan.reason)
         elif plan is not None and event.kind == PlanKind.BEGUN:
             plan = replace(plan, state=PlanState.BEGUN, audit_id=data["audit"])
+        elif plan is not None and event.kind == PlanKind.GIVEN_UP and data["audit"] == plan.audit_id:
+            state = PlanState.OPEN if plan.state is PlanState.BEGUN else plan.state
+            plan = replace(plan, state=state, audit_id=None)
         elif plan is not None and event.kind == PlanKind.CANCELLED:
             plan = replace(plan, state=PlanState.CANCELLED, reason=data["reason"])
     return plan

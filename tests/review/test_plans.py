@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from motaudit.audit.model import AuditState
 from motaudit.base.errors import ProblemsError
 from motaudit.base.progress import finish
-from motaudit.review.plans import Plan, PlanState
+from motaudit.review.history import Topic
+from motaudit.review.plans import Plan, PlanState, plan_of
+from motaudit.storage.plans import PlanRepository
 from tests.review.office import Office
 from tests.review.test_workflow import refused
 
@@ -112,3 +115,24 @@ def test_a_visit_is_not_begun_before_its_first_day_but_may_be_made_late(office: 
     assert refused(lambda: plans.begin(made.id, who=office.sam)) == "plan.too_early"
     office.clock.on(days=40)
     assert plans.begin(made.id, who=office.sam).branch.id == office.branch.id
+
+
+def test_a_planned_visit_is_to_be_made_again_when_its_draft_was_discarded(office: Office) -> None:
+    made, plans = plan(office, office.sam), office.workspace.plans
+    plans.discard(plans.begin(made.id, who=office.sam).id, who=office.sam)
+    assert plans.list(auditor_id=office.sam) == (made,)
+    again = plans.begin(made.id, who=office.sam)
+    assert plans.plan(made.id).audit_id == again.id
+    assert finish(office.workspace.check()) == ()
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_what_was_begun_stays_begun_when_another_laptop_changed_the_plan_meanwhile(office: Office, hours: int) -> None:
+    made, plans = plan(office, office.sam), office.workspace.plans
+    begun = plans.begin(made.id, who=office.sam)
+    with office.workspace._database.read() as connection:
+        first, last = PlanRepository(connection).events(Topic.PLAN, made.id)
+    other = replace(last, kind="changed", who=office.rita, at=last.at + timedelta(hours=hours), payload=first.payload)
+    told = plan_of([first, last, other])
+    assert told is not None
+    assert (told.state, told.audit_id) == (PlanState.BEGUN, begun.id)

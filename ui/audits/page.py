@@ -263,10 +263,10 @@ class AuditsPage(Page):
 
     def discard(self, audit: AuditSummary) -> None:
         """Put a draft aside."""
-        audits, who = self.context.workspace.audits, self.context.person.id
+        plans, who = self.context.workspace.plans, self.context.person.id
         self.context.tasks.call(
-            lambda: audits.discard(audit.id, who=who),
-            done=lambda _nothing: self.context.announce(Changes(audits=frozenset({audit.id}))),
+            lambda: plans.discard(audit.id, who=who),
+            done=lambda again: self.context.announce(Changes(audits=frozenset({audit.id}), plans=again)),
             failed=self._on_failed,
         )
 
