@@ -203,19 +203,23 @@ class AuditService:
         with self._store.read() as audits:
             return audits.journal(audit_id)
 
-    def exclude(self, audit_id: str, *, who: str) -> None:
-        """Put a visit aside: it leaves the lists of work and all figures, and stays in the file with its journal."""
+    def discard(self, audit_id: str, *, who: str) -> None:
+        """Put a draft aside: it leaves the lists of work, and stays in the file with its journal.
+
+        Raises UserError for one that was handed in, also when it came back since.
+        """
         at = self._clock()
         with self._store.write(urgent=True) as audits:
+            self._require_editable(audits, audit_id)
             audit = self._load(audits, audit_id)
+            if audit.revision:
+                raise UserError(
+                    "audit.came_back",
+                    _("This visit was handed in before; only a reviewer can put it aside."),
+                    remedy=_("Mend what the remarks name and hand it in again, or ask the reviewer."),
+                )
             self._change_state(audits, audit, AuditState.EXCLUDED, Action.EXCLUDE, at, who)
             audits.commit()
-
-    def discard(self, audit_id: str, *, who: str) -> None:
-        """Put a draft aside. Raises UserError for one that was handed in."""
-        with self._store.read() as audits:
-            self._require_editable(audits, audit_id)
-        self.exclude(audit_id, who=who)
 
     def _load(self, audits: AuditRepository, audit_id: str) -> Audit:
         identity = audits.audit(audit_id)

@@ -164,17 +164,6 @@ class SubmissionService(AuditService):
             audits.commit()
         return Submitted(revision, sheet)
 
-    def exclude(self, audit_id: str, *, who: str, reason: str = "") -> None:
-        """Put a visit aside: it leaves the lists of work and all figures, and stays in the file with its history."""
-        at = self._clock()
-        with self._submissions.write(urgent=True) as audits:
-            audit = self._load(audits, audit_id)
-            self._change_state(audits, audit, AuditState.EXCLUDED, Action.EXCLUDE, at, who)
-            if audit.revision:
-                append(audits, Topic.AUDIT, audit_id, EventKind.EXCLUDED, {"reason": reason}, who=who, at=at)
-                audits.save_review(audit_id, stand(audits.events(Topic.AUDIT, audit_id)))
-            audits.commit()
-
     def sheet(self, audit_id: str) -> ScoreSheet:
         """The result that counts: frozen when it was handed in or decided since; of a draft, what it would score now."""
         with self._submissions.read() as audits:

@@ -99,7 +99,8 @@ def test_the_last_visit_is_the_one_before_at_the_same_branch(workspace: Workspac
     previous = workspace.audits.previous(third.id)
     assert previous is not None
     assert previous.id == second.id
-    workspace.audits.exclude(second.id, who="ann")
+    rita = next(person.id for person in workspace.places.people() if person.name == "Rita Reviewer")
+    workspace.reviews.exclude(second.id, "It was another branch", who=rita)
     previous = workspace.audits.previous(third.id)
     assert previous is not None
     assert previous.id == first.id

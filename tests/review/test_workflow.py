@@ -221,3 +221,9 @@ def test_somebody_who_left_cannot_act(office: Office) -> None:
     audit, places = office.handed_in(), office.workspace.places
     places.save_person(replace(places.person(office.rita), active=False))
     assert refused(lambda: office.workspace.reviews.release(audit.id, who=office.rita)) == "review.inactive"
+
+
+def test_a_shopper_cannot_put_aside_what_came_back(office: Office) -> None:
+    audit = office.returned()
+    assert refused(lambda: office.workspace.audits.discard(audit.id, who=office.sam)) == "audit.came_back"
+    assert office.workspace.reviews.state(audit.id) is AuditState.RETURNED

@@ -278,7 +278,7 @@ class AuditsPage(Page):
         if not draft and self._sees_scores:
             menu.addAction(icon("file-spreadsheet", size=16), _("Report to Excel"), lambda: self._ask_report(audit))
         menu.addAction(icon("send", size=16), _("Send it in a file"), lambda: self._send(audit))
-        if draft:
+        if draft and not audit.revision:
             menu.addSeparator()
             put_aside: QAction = menu.addAction(icon("trash-2", size=16), _("Discard this draft"))
             put_aside.triggered.connect(lambda: self._ask_discard(audit))
