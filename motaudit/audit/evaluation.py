@@ -220,7 +220,8 @@ class Evaluation(Names):
             return not_reached
         answer = self.audit.answers.get(ref, _UNANSWERED)
         if answer.state is not None:
-            return Known(True, state=answer.state)
+            # A value beside a state was left out of the score by a decision: what hangs on it is still asked.
+            return Known(True, state=answer.state, operand=values.operand_of(answer.value))
         value, source = self._given(ref, item, answer, logic.calculation)
         if value is None:
             if moment_ref == self.break_point and item.type.is_asked:
@@ -260,7 +261,7 @@ class Evaluation(Names):
             return (mark.at, mark.source) if mark else (None, Source.MEASURED)
         row = ref.row if moment.code == self._home(ref) else self._rows[moment.code][0]
         known = self.items.get(ItemRef(name, row), Known(False))
-        at = clock(known.value) if isinstance(known.value, str) else None
+        at = clock(known.operand) if isinstance(known.operand, str) else None
         return at, known.source or Source.MEASURED
 
     def _calculated(self, calculation: Expression | None, ref: ItemRef) -> Scalar:

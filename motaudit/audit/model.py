@@ -134,7 +134,10 @@ text: text; attempts and contacts: their rows. Photos and files are answered by 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A value or a state (never both), and what was said about it. All empty = not answered."""
+    """A value or a state, and what was said about it. All empty = not answered.
+
+    Nobody gives both: an answer that a decided query left out of the score keeps its value beside `not_applicable`.
+    """
 
     value: Value | None = None
     state: AnswerState | None = None

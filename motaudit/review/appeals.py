@@ -9,6 +9,7 @@ from typing import NamedTuple
 from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.audit.places import Role
 from motaudit.audit.records import SENT
+from motaudit.audit.walk import Walk
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
@@ -129,8 +130,14 @@ def _rescore(case: Case, query: Query, decision: Decision) -> str | None:
     if decision.ruling is Ruling.DECLINED:
         return None
     queries = (replace(each, decision=decision) if each.id == query.id else each for each in case.standing.queries)
-    decided = replace(case.standing, queries=tuple(queries))
-    return case.rescored(counted(case.handed_in(), decided))
+    audit = counted(case.handed_in(), replace(case.standing, queries=tuple(queries)))
+    if problem := Walk(case.checklist, audit).problem(query.item):
+        raise UserError(
+            "query.answer_wrong",
+            _("This answer does not fit the question: {problem}").format(problem=problem),
+            remedy=_("Choose an answer that the question allows."),
+        )
+    return case.rescored(audit)
 
 
 def _open_query(case: Case, query_id: str) -> Query:

@@ -95,5 +95,5 @@ def _decided(query: Query, answer: Answer) -> Answer | None:
     if query.decision is None or query.decision.ruling is Ruling.DECLINED:
         return None
     if query.decision.ruling is Ruling.EXCLUDED:
-        return replace(answer, value=None, state=AnswerState.NOT_APPLICABLE)
+        return replace(answer, state=AnswerState.NOT_APPLICABLE)
     return query.decision.answer

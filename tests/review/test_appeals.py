@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
-from motaudit.audit.model import Answer, AuditState
+from motaudit.audit.model import Answer, AuditState, ItemRef
 from motaudit.base.progress import finish
-from motaudit.review.standing import Decision, Query, QueryKind, Ruling
+from motaudit.review.counting import counted
+from motaudit.review.standing import Decision, Query, QueryKind, Ruling, Standing
+from motaudit.scoring import score
 from tests.review.office import CLEAN, GREETED, Office
 from tests.review.test_workflow import refused
+from tests.tables import checklist, visit
 
 
 def query(office: Office, audit_id: str, item: object = CLEAN) -> Query:
@@ -123,6 +128,41 @@ def test_an_excluded_item_counts_for_nothing(office: Office) -> None:
     sheet = workspace.audits.sheet(audit.id)
     assert (sheet.percent, sheet.total.n, sheet.critical) == (Fraction(200, 3), 3, ())
     assert finish(workspace.check()) == ()
+
+
+@pytest.mark.parametrize("total", ["pooled", "stage_weights"])
+def test_what_is_asked_because_of_an_excluded_answer_still_counts(total: str) -> None:
+    """The branch queried one question, not those that were asked because of its answer."""
+    of = checklist(
+        """
+        stage A weight=3
+          moment m
+            gate   yes_no
+            broken yes_no relevant="${gate} = 'yes'" critical=no
+            clean  yes_no relevant="${gate} = 'yes'"
+        stage B
+          moment n
+            came   time
+            went   time
+            took   duration from=came to=went goal=60 worst=180
+        """,
+        total=total,
+    )
+    said = {"gate": "yes", "broken": "no", "clean": "yes", "came": "12:00", "went": "12:02"}
+    audit, out = visit(of, said), Decision(Ruling.EXCLUDED, "There is none")
+    left = [Query(code, ItemRef(code), QueryKind.OTHER, "x", decision=out) for code in ("gate", "went")]
+    sheet = score(of, counted(audit, Standing(queries=tuple(left))))
+    assert sheet.percent == 50
+    assert (sheet.total.n, sheet.critical) == (3, (ItemRef("broken"),))
+
+
+def test_an_answer_that_the_question_does_not_know_cannot_count(office: Office) -> None:
+    audit, appeals = office.released(clean="no"), office.workspace.appeals
+    made = query(office, audit.id)
+    for wrong in (Answer("maybe"), Answer(Decimal(1)), Answer(("yes",))):
+        rescore = partial(appeals.decide, audit.id, made.id, Ruling.RESCORED, "x", who=office.rob, answer=wrong)
+        assert refused(rescore) == "query.answer_wrong"
+    assert len(office.workspace.reviews.standing(audit.id).open_queries) == 1
 
 
 def test_decisions_add_up_and_a_later_one_of_the_same_item_holds(office: Office) -> None:
