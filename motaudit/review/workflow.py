@@ -40,6 +40,9 @@ from motaudit.review.verifying import verify_anew, verify_repairs
 
 QUERY_DAYS = 7
 
+HIDEABLE = (AuditState.SUBMITTED, *SENT)
+"""States in which evidence can be kept from the branch: nothing that it should not see stays because a time is over."""
+
 _CHECKING = (AuditState.SUBMITTED,)
 _WITH_SHOPPER = (AuditState.SUBMITTED, AuditState.RETURNED)
 _HANDED_IN = (AuditState.SUBMITTED, AuditState.RETURNED, *SENT)
@@ -154,7 +157,7 @@ class ReviewService:
 
     def hide_evidence(self, audit_id: str, key: str, *, who: str, hidden: bool = True) -> Standing:
         """Keep a photo or file from the branch, or show it after all. `key` is its key in the audit."""
-        with self._reviewing(audit_id, who, (*_CHECKING, AuditState.RELEASED, AuditState.APPEALED)) as case:
+        with self._reviewing(audit_id, who, HIDEABLE) as case:
             if key not in case.handed_in().evidence:
                 raise UserError(
                     "review.unknown_evidence",

@@ -196,6 +196,10 @@ def test_hidden_evidence_is_internal_for_the_branch_and_can_be_shown_again(offic
     workspace.reviews.hide_evidence(audit.id, key, who=office.rita, hidden=False)
     assert workspace.audits.load(audit.id).evidence[key].visibility is Visibility.BRANCH
     assert refused(lambda: workspace.reviews.hide_evidence(audit.id, "x", who=office.rita)) == "review.unknown_evidence"
+    workspace.reviews.release(audit.id, who=office.rita)
+    office.clock.on(days=30)
+    assert workspace.reviews.state(audit.id) is AuditState.CLOSED
+    assert workspace.reviews.hide_evidence(audit.id, key, who=office.rita).hidden == {key}
 
 
 def test_an_excluded_visit_says_why_and_stays(office: Office) -> None:

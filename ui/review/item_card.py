@@ -25,7 +25,6 @@ from ui.review.parts import Composer, DeskField, EvidenceList, HintLine, WordsBl
 from ui.review.reading import DeskContent, DeskItem
 
 _ASKABLE = (AuditState.SUBMITTED, AuditState.RETURNED)
-_HIDEABLE = (AuditState.SUBMITTED, AuditState.RELEASED, AuditState.APPEALED)
 
 
 class ItemCard(Card):
@@ -136,7 +135,7 @@ class ItemCard(Card):
 
     def _add_evidence(self, item: DeskItem, content: DeskContent, *, editable: bool) -> None:
         if item.evidence:
-            can = editable and content.state in _HIDEABLE
+            can = editable and content.can_hide
             self.evidence = EvidenceList(self._context, item.evidence, content.standing.hidden, editable=can)
             self.evidence.hide_requested.connect(self.hide_requested)
             self._parts.addWidget(self.evidence)

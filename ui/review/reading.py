@@ -17,6 +17,7 @@ from motaudit.review.counting import target_of
 from motaudit.review.differences import Difference
 from motaudit.review.history import Event
 from motaudit.review.standing import Query, Question, Standing
+from motaudit.review.workflow import HIDEABLE
 from motaudit.scoring.sheet import ScoreSheet
 from ui.common.wording import answer_words
 
@@ -83,6 +84,10 @@ class DeskContent:
     @property
     def can_check(self) -> bool:
         return self.state is AuditState.SUBMITTED
+
+    @property
+    def can_hide(self) -> bool:
+        return self.state in HIDEABLE
 
     def is_own_visit(self, person_id: str) -> bool:
         """Whether this person made the visit: somebody else should check it."""

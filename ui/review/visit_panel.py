@@ -195,7 +195,7 @@ class VisitPanel(QWidget):
         if not loose:
             return None
         card = Card(_("Photos and receipts without a question"))
-        can = editable and content.state in (AuditState.SUBMITTED, AuditState.RELEASED, AuditState.APPEALED)
+        can = editable and content.can_hide
         files = EvidenceList(self._context, loose, content.standing.hidden, editable=can)
         files.hide_requested.connect(self.hide_requested)
         card.add(files)
