@@ -111,7 +111,9 @@ def _check_audits(repository: ReviewRepository, histories: dict[str, tuple[Event
         standing = stand(events)
         if reviews.pop(audit_id, None) != review_row(audit_id, standing):
             yield _changed(audit_id, "review")
-        for table, agrees in ({} if audit_id in copies else _AUDIT_CHECKS).items():
+        # A branch's copy never tells of handing in; an audit that does is none, whatever it is marked as.
+        is_copy = audit_id in copies and not standing.seals
+        for table, agrees in ({} if is_copy else _AUDIT_CHECKS).items():
             if not agrees(repository, audit_id, standing, events):
                 yield _changed(audit_id, table)
         yield Progress(done, len(histories), _("History"))

@@ -201,6 +201,13 @@ def replaced_revision(file: File) -> None:
     file.change("revision", revision, content=content, content_hash=content_hash(content))
 
 
+def passed_off(file: File) -> None:
+    """What was handed in is replaced and passed off as a branch's copy, of which nothing is sealed."""
+    for audit in file.rows("audit"):
+        file.add("branch_copy", {"audit_id": audit["id"], "rank": "0001"})
+    replaced_revision(file)
+
+
 def fact(key: str) -> Tamper:
     def tamper(file: File) -> None:
         (row,) = file.rows("workspace", "key = ?", key)
@@ -231,6 +238,7 @@ TAMPERINGS: dict[str, Tamper] = {
     "the key is changed": fact("signing_key"),
     "an installation is dropped": dropped("installation"),
     "a revision is replaced": replaced_revision,
+    "a revision is passed off as a copy": passed_off,
     "a revision is edited": edited("revision", "content", "score", "algorithm", "submitted", "who"),
     "a revision is dropped": dropped("revision"),
     "a stage's score is edited": edited("stage_score", "percent", "n", "applicable", "earned", "possible"),
