@@ -97,6 +97,14 @@ class Package:
                 raise unsafe(_("“{name}” holds another checklist than its name says.").format(name=member.name))
             yield part.sha256, document
 
+    def check(self) -> Work[None]:
+        """Every part is what the signed list of parts says, and written as motaudit writes it."""
+        for _audit in self.audits():
+            pass
+        for _checklist in self.checklists():
+            pass
+        yield from self.check_files()
+
     def pieces(self, file: FileRecord) -> Iterator[bytes]:
         yield from self.container.pieces(self.parts[f"{FILES}{file.sha256}"][0])
 

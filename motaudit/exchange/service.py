@@ -14,7 +14,7 @@ from motaudit.audit.lineage import Lineage
 from motaudit.audit.records import Action, Edit
 from motaudit.base.clock import Clock, from_text, now
 from motaudit.base.errors import EnvironmentFault, UserError
-from motaudit.base.progress import Work
+from motaudit.base.progress import Work, finish
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.exchange.importing import Import, plan_of, require_agreement
@@ -107,7 +107,9 @@ class PackageService:
         """What a package says of itself. Raises UserError, with the reason, when it is not whole, safe and signed."""
         with self._store.read() as repository:
             identity = repository.fact(_IDENTITY)
-            with open_package(path, identity) as package:
+        with open_package(path, identity) as package:
+            finish(package.check())
+            with self._store.read() as repository:
                 return self._info(repository, path, package)
 
     def preview(self, path: Path) -> Work[PackagePlan]:
@@ -256,6 +258,7 @@ class PackageService:
 def show_package(path: Path) -> PackageInfo:
     """What a package says of itself, without a workspace. Raises UserError for an encrypted one."""
     with open_package(path, None) as package:
+        finish(package.check())
         manifest, files = package.manifest, package.contents.files
         sender = From(manifest.installation, plain(manifest.workspace), is_own=False, trusted=False)
         return PackageInfo(

@@ -23,6 +23,7 @@ from motaudit.exchange import wire
 from motaudit.exchange.events import events_record
 from motaudit.exchange.package import CONTENTS, MANIFEST
 from motaudit.exchange.plan import Fate
+from motaudit.exchange.service import show_package
 from motaudit.review import history
 from motaudit.review.history import Chain, Topic
 from motaudit.review.signing import new_secret
@@ -160,6 +161,26 @@ def test_a_newer_version(parts: Parts, refused: Refused) -> None:
 
 def test_somebody_elses_signature(parts: Parts, refused: Refused) -> None:
     assert "signature" in refused(sealed(parts, lambda m: msgspec.structs.replace(m, installation="ab" * 32)))
+
+
+@pytest.mark.parametrize(
+    "folder", ["files/", "audits/", "checklists/", "contents.json", "manifest.json", "signature.json"]
+)
+def test_a_part_that_was_exchanged_and_packed_again(
+    pair: tuple[Laptop, Parts], refused: Refused, tmp_path: Path, folder: str
+) -> None:
+    """With a right integrity record: only the signed list of parts tells, to whoever looks as to whoever imports."""
+    receiver, parts = pair
+    name = next(name for name in parts if name.startswith(folder))
+    half = len(parts[name]) // 2
+    data = zipped({**parts, name: parts[name][:half] + b"~" + parts[name][half + 1 :]}.items())
+    assert "package.unsafe" in refused(data)
+    package = tmp_path / "exchanged.motaudit"
+    package.write_bytes(data)
+    for show in (show_package, receiver.workspace.packages.show):
+        with pytest.raises(UserError) as refusal:
+            show(package)
+        assert refusal.value.code == "package.unsafe"
 
 
 @pytest.mark.parametrize(
