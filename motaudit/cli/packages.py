@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motaudit.base.clock import to_text
+from motaudit.base.errors import UserError
 from motaudit.cli import conflicts
 from motaudit.cli.common import JsonOption, WorkspaceOption, drive, open_workspace, person_named, print_json, table
 from motaudit.locale import _, ngettext
 
 if TYPE_CHECKING:
+    from motaudit.audit.model import Audit
     from motaudit.exchange.plan import PackageInfo, PackagePlan
     from motaudit.exchange.wire import Audience
     from motaudit.workspace import Workspace
@@ -52,12 +54,17 @@ def write(
         raise typer.BadParameter(_("Say which visits: one of --all, --since and --audit."))
     if for_branch and for_shopper:
         raise typer.BadParameter(_("A package is either for a branch or for a shopper."))
+    moment = _here(since) if since else None
     with open_workspace(workspace) as opened:
+        audience = _audience(opened, for_branch, for_shopper)
+        named = [opened.audits.find(text) for text in audit] if audit else None
+        if named:
+            _require_sent(opened, named, audience)
         work = opened.packages.write(
             out,
-            audience=_audience(opened, for_branch, for_shopper),
-            audits=[opened.audits.find(text).id for text in audit] if audit else None,
-            since=since.astimezone() if since else None,
+            audience=audience,
+            audits=[each.id for each in named] if named else None,
+            since=moment,
             recipient=recipient,
         )
         written = drive(work, _("Writing the package"))
@@ -144,6 +151,25 @@ def key(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
 def state(workspace: WorkspaceOption) -> None:
     with open_workspace(workspace) as opened:
         typer.echo(opened.packages.state())
+
+
+def _here(since: datetime) -> datetime:
+    """By the clock of this place."""
+    try:
+        return since.astimezone()
+    except (OverflowError, ValueError) as error:
+        raise typer.BadParameter(_("“{text}” is no point in time.").format(text=since), param_hint="--since") from error
+
+
+def _require_sent(opened: Workspace, named: list[Audit], audience: Audience) -> None:
+    """Whoever names a visit wants it to be there: it is not left out in silence."""
+    sent = opened.packages.to_send(audience=audience, audits=[each.id for each in named])
+    if left_out := next((each for each in named if each.id not in sent), None):
+        raise UserError(
+            "package.not_for_readers",
+            _("Visit {number} is not for those readers.").format(number=left_out.number),
+            remedy=_("A branch gets the visits that were sent to it, a shopper those of that shopper."),
+        )
 
 
 def _audience(opened: Workspace, branches: list[str] | None, shopper: str | None) -> Audience:

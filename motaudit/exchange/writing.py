@@ -94,6 +94,12 @@ def write_package(
 
 def _require_free(out: Path) -> None:
     """Workspaces may be called `.motaudit` too: only a package, or nothing, gives way to a package."""
+    if out.is_dir():
+        raise UserError(
+            "package.folder",
+            _("“{name}” is a folder, not a file to write.").format(name=out),
+            remedy=_("Add the name of the package to it."),
+        )
     with suppress(OSError):
         if out.is_file() and out.stat().st_size and not is_package(out):
             raise UserError(
@@ -246,8 +252,9 @@ class _Choosing:
     selection: Selection
 
     def ids(self) -> list[str]:
-        """Without those that did not change, where only changed ones are wanted."""
-        ids = self.repository.audit_ids() if self.selection.audits is None else self.selection.audits
+        """Without those that did not change, where only changed ones are wanted; each once, however often it is named."""
+        wanted = self.selection.audits
+        ids = self.repository.audit_ids() if wanted is None else tuple(dict.fromkeys(wanted))
         changed = self._changed(self.selection.since) if self.selection.since else None
         return [id_ for id_ in ids if changed is None or id_ in changed]
 
