@@ -55,7 +55,8 @@ class Database:
         mode = "ro" if read_only else "rw"
         immutable = read_only and exclusive and not has_log(path)
         index = Path(f"{path}-shm")
-        self._litter = index if read_only and exclusive and not index.exists() else None
+        # An immutable file has nothing beside it; a medium that is read-only refuses to take away even nothing.
+        self._litter = index if read_only and exclusive and not immutable and not index.exists() else None
         self._connect: Callable[[], Any] = lambda: connect(path, key, mode=mode, immutable=immutable)
         self._bear_witness = bear_witness
         self._gate = threading.Lock()

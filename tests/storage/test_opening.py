@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -185,6 +186,20 @@ def test_reading_changes_nothing_and_refuses_to_write(path: Path) -> None:
         with pytest.raises(UserError) as caught:
             opened.settings.set("a", 1)
         assert caught.value.code == "workspace.opened_read_only"
+
+
+def test_a_workspace_on_a_medium_that_cannot_be_written_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the system refuses to take away even what is not there."""
+    take_away = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self.name.endswith("-shm"):
+            raise OSError(errno.EROFS, "Read-only file system", str(self))
+        take_away(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with untouched(path), Workspace.open(path, read_only=True) as opened:
+        assert opened.places.branches()
 
 
 def test_a_read_only_folder_is_noticed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
