@@ -149,7 +149,7 @@ def key(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
 
 @app.command("state", help=_("Print a hash of all that packages carry: it is the same where the same is known."))
 def state(workspace: WorkspaceOption) -> None:
-    with open_workspace(workspace) as opened:
+    with open_workspace(workspace, read_only=True) as opened:
         typer.echo(opened.packages.state())
 
 

@@ -77,3 +77,18 @@ def test_a_folder_is_no_file_to_write(laptops: Make, package: Script, out: str) 
     assert package("write", "-w", laptop.path, "--all", "-o", out, "--json") == 1
     assert package.out == ""
     assert "is a folder" in package.reason
+
+
+def test_what_only_looks_does_so_beside_an_open_window(laptops: Make, tmp_path: Path, package: Script) -> None:
+    here, elsewhere = laptops(2)
+    elsewhere.start()
+    out = elsewhere.pack(tmp_path / "p.motaudit")
+    before = here.path.read_bytes()
+    assert package("read", out, "-w", here.path, "--dry-run", "--json") == 0
+    assert package.json["new"] == 1
+    assert package("show", out, "-w", here.path, "--json") == 0
+    assert package("state", "-w", here.path) == 0
+    assert package.out.strip() == here.workspace.packages.state()
+    assert package("read", out, "-w", here.path, "--trust", "--json") == 1
+    assert "already open" in package.reason
+    assert here.path.read_bytes() == before
