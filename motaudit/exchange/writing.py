@@ -179,7 +179,7 @@ class _Job:
                 return full_record(self._repository, audit, self._wanted, rank=rank or "")
 
     def _clean_copy(self, evidence: Evidence) -> Evidence | None:
-        """A photo without its EXIF, added to the package at once so that only one is in memory."""
+        """A photo without its EXIF and when it was taken, added to the package at once: only one is in memory."""
         known = self._repository.files.file(evidence.sha256)
         if known is None or not known.is_picture:
             return None
@@ -193,7 +193,7 @@ class _Job:
             for _done in self.writer.add_file(file, (data,)):
                 pass
             self.files[digest] = file
-        return replace(evidence, sha256=digest, name="photo.jpg", media_type="image/jpeg", size=len(data))
+        return replace(evidence, sha256=digest, name="photo.jpg", media_type="image/jpeg", size=len(data), taken=None)
 
     def _other_events(self, audits: frozenset[str]) -> tuple[EventRecord, ...]:
         audience = self._audience

@@ -57,6 +57,7 @@ def released(office: Office) -> str:
     audit_id = office.visit(short="no").id
     exif = Image.Exif()
     exif.update({0x010F: "SamsCamera", 0xA431: "SERIAL-4711", 0x013B: "ArtistSam", 0x9286: "CommentSam"})
+    exif.get_ifd(0x8769)[0x9003] = "2001:09:09 01:46:40"
     place = exif.get_ifd(0x8825)
     place.update({1: "N", 2: (23.0, 35.0, 11.0), 29: "1999:09:09"})
     png = PngInfo()
@@ -66,7 +67,9 @@ def released(office: Office) -> str:
 
     def attach(data: bytes, name: str, **said: object) -> Change:
         stored = finish(workspace.evidence.add(data, name, kind=str(said.get("kind", "photo"))))
-        evidence = Evidence(stored.sha256, stored.name, stored.media_type, stored.size, **said)  # type: ignore[arg-type]
+        evidence = Evidence(
+            stored.sha256, stored.name, stored.media_type, stored.size, taken=stored.taken, **said,  # type: ignore[arg-type]
+        )  # fmt: skip
         return Change(EntryKey(EntryKind.EVIDENCE, new_id()), None, evidence)
 
     hidden = attach(jpeg(63, 40), "seen-by-nobody.jpg", caption="hidden caption")
@@ -127,8 +130,8 @@ def test_a_branch_gets_what_was_released_and_nothing_of_who_came(office: Office,
     everything = b"\n".join(name.encode() + b"\n" + data for name, data in parts_of(package).items())
     competitor = next(branch for branch in office.workspace.places.branches() if branch.competitor)
     for secret in (
-        "Sam", office.sam, "sam-shopper", "SERIAL-4711", "1999:09:09", "AuthorOfPng", "Exif", "R-77", "till", "kitchen",
-        "a list of secrets", "list.bin", "seen-by-nobody", "hidden caption", "first wording", "id-of-another-visit",
+        "Sam", office.sam, "sam-shopper", "SERIAL-4711", "1999:09:09", "2001-09-0", "AuthorOfPng", "Exif", "R-77", "till",
+        "kitchen", "a list of secrets", "list.bin", "seen-by-nobody", "hidden caption", "first wording", "id-of-another-visit",
         "a remark for", "in private", "why it was corrected", "a grade for", "an uncle", competitor.id, competitor.name,
     ):  # fmt: skip
         at = everything.find(secret.encode())
