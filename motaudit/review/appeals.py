@@ -15,7 +15,7 @@ from motaudit.base.ids import new_id
 from motaudit.locale import _
 from motaudit.review.counting import counted
 from motaudit.review.desk import Case, Desk
-from motaudit.review.permissions import required
+from motaudit.review.permissions import require_discreet, required
 from motaudit.review.standing import (
     Acknowledgement,
     Decision,
@@ -77,6 +77,7 @@ class AppealService:
         """Decide a query: decline it, let another answer count, or leave the item out. The first score stays visible.
 
         Somebody else than who released the visit should decide; where it is the same person, the decision says so.
+        Raises UserError for a reason that names the shopper, as the branch reads it.
         """
         why = required(
             why, "query.no_reason", _("The reason is missing."), _("Say why, so that the branch can follow.")
@@ -88,6 +89,7 @@ class AppealService:
                 remedy=_("Choose the answer that counts when the item is re-scored."),
             )
         with self._desk.case(audit_id, who=who, role=Role.REVIEWER, states=(AuditState.APPEALED,)) as case:
+            require_discreet(case.audit.auditor, why, answer.note if answer else "")
             query = _open_query(case, query_id)
             release = case.standing.release
             same = release is not None and release.act is not None and release.act.who == who

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from motaudit.audit.model import AuditState
+from motaudit.audit.personal_names import found_in
 from motaudit.audit.places import Person, Role
 from motaudit.base.errors import UserError
 from motaudit.locale import _
@@ -38,6 +39,19 @@ def required(text: str, code: str, message: str, remedy: str) -> str:
     if not stripped:
         raise UserError(code, message, remedy=remedy)
     return stripped
+
+
+def require_discreet(shopper: Person, *texts: str) -> None:
+    """Raises UserError when what a reviewer writes for a branch names the shopper: no later copy can take it out again.
+
+    Managers are not held to it, who would learn from a refusal that it is the name.
+    """
+    if name := next(filter(None, (found_in(text, shopper.name) for text in texts)), ""):
+        raise UserError(
+            "review.names_shopper",
+            _("The branch reads this, and “{name}” tells who came.").format(name=name),
+            remedy=_("Word it without the name."),
+        )
 
 
 def _refusal(role: Role) -> str:

@@ -20,7 +20,7 @@ from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _, format_date, pick
 from motaudit.review.history import Topic
 from motaudit.review.looks import LooksRepository, as_repair
-from motaudit.review.permissions import require_role, required
+from motaudit.review.permissions import require_discreet, require_role, required
 from motaudit.review.repairs import (
     TO_DO,
     UNSETTLED,
@@ -210,6 +210,7 @@ class RepairService:
             )
         person = self._places.person(who)
         require_role(person, Role.MANAGER, Role.REVIEWER)
+        self._require_discreet(person, audit_id, what)
         content = _content(audit, self._checklists.get(audit.checklist_hash), where)
         plan = {"what": what.strip(), "owner": owner.strip(), "due": due, "priority": priority}
         if lane is not None:
@@ -234,6 +235,8 @@ class RepairService:
     ) -> Repair:
         """Change who does what until when; None leaves it as it is."""
         known = self.repair(repair_id)
+        if what is not None and what.strip() != known.what:
+            self._require_discreet(self._places.person(who), known.audit_id, what)
         payload: dict[str, Any] = {
             "what": known.what if what is None else what.strip(),
             "owner": known.owner if owner is None else owner.strip(),
@@ -249,6 +252,7 @@ class RepairService:
 
     def finish(self, repair_id: str, *, who: str, note: str = "", evidence: Sequence[str] = ()) -> Repair:
         """Say that it is mended; `evidence` are the SHA-256 of kept files. The next visit will tell."""
+        self._require_discreet(self._places.person(who), self.repair(repair_id).audit_id, note)
         payload = {"note": note.strip(), "evidence": list(evidence)}
         return self._step(repair_id, RepairKind.DONE, payload, who, TO_DO)
 
@@ -267,7 +271,13 @@ class RepairService:
                 ),
                 remedy=_("Ask one of them to withdraw it."),
             )
+        self._require_discreet(person, known.audit_id, reason)
         return self._step(repair_id, RepairKind.WITHDRAWN, {"reason": reason}, who, UNSETTLED)
+
+    def _require_discreet(self, person: Person, audit_id: str, text: str) -> None:
+        """Raises UserError where a reviewer names the shopper in what the branch reads."""
+        if Role.REVIEWER in person.roles:
+            require_discreet(self._audits.load(audit_id).auditor, text)
 
     def _step(
         self, repair_id: str, kind: RepairKind, payload: dict[str, Any], who: str, states: Collection[RepairState]

@@ -19,7 +19,7 @@ from motaudit.review.desk import Case, Desk, unknown
 from motaudit.review.differences import Difference, differences
 from motaudit.review.following import stand
 from motaudit.review.history import Event, Topic
-from motaudit.review.permissions import required
+from motaudit.review.permissions import require_discreet, required
 from motaudit.review.standing import (
     Confirmation,
     Correction,
@@ -231,10 +231,12 @@ class ReviewService:
     def exclude(self, audit_id: str, reason: str, *, who: str) -> Standing:
         """Put a visit aside for good: it stays with its history and counts in no figure.
 
-        A branch to which it was sent hears of it, and reads the reason: that is to name no shopper.
+        A branch to which it was sent hears of it, and reads the reason. Raises UserError for one that names the shopper.
         """
         reason = _reason(reason)
         with self._reviewing(audit_id, who, _HANDED_IN, take_over=True) as case:
+            if case.standing.release is not None:
+                require_discreet(case.audit.auditor, reason)
             case.record(EventKind.EXCLUDED, {"reason": reason})
             verify_anew(case.repository, case.checklist, case.handed_in(), None, who=who, at=case.at)
             return case.standing
