@@ -242,6 +242,12 @@ class Standing:
         return self.returns[-1].remarks if self.returns else ()
 
     @property
+    def answered_return(self) -> Return | None:
+        """The return that the newest revision answers, if it answers one."""
+        last = self.returns[-1] if self.returns else None
+        return last if last is not None and last.revision < self.revision else None
+
+    @property
     def open_questions(self) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.is_open)
 

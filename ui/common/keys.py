@@ -162,7 +162,7 @@ DESK_KEYS: tuple[Binding, ...] = (
     Binding("list", ("Escape",), N_("Back to the list of questions"), "Esc"),
     Binding("score", ("S",), N_("Show or hide the score")),
     Binding("tab", ("Ctrl+1", "Ctrl+2", "Ctrl+3"), N_("Questions, the visit, its history"), "Ctrl+1-3"),
-    Binding("release", ("Ctrl+Enter",), N_("Send the visit to its branch and open the next one")),
+    Binding("release", ("Ctrl+Enter",), N_("Go to what has to be confirmed; send the visit and open the next one")),
     Binding("keys", ("?",), N_("Show these keys")),
 )
 """The keys of the reviewer's desk: dispatched and shown from here as well."""

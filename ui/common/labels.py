@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -58,9 +59,18 @@ def facts(*parts: str) -> str:
 
     The row itself runs as the language does; a label would else take its direction from what it cannot see into.
     """
+    return _row(" · ", parts)
+
+
+def became(before: str, now: str) -> str:
+    """What something was and is now, with an arrow in the direction of reading."""
+    return _row(" ← " if regional().rtl else " → ", (before, now))
+
+
+def _row(between: str, parts: Iterable[str]) -> str:
     rtl = regional().rtl
     marks = ("\u2066", "\u2067")
-    row = " · ".join(f"{marks[_runs_right_to_left(part, rtl)]}{part}\u2069" for part in parts if part)
+    row = between.join(f"{marks[_runs_right_to_left(part, rtl)]}{part}\u2069" for part in parts if part)
     return f"\u200f{row}" if row and rtl else row
 
 

@@ -28,6 +28,7 @@ from ui.common.theme import GRID, Text
 from ui.review.acts import DeskActs
 from ui.review.history_panel import HistoryPanel
 from ui.review.items_panel import ItemsPanel
+from ui.review.notice import DeskNotice
 from ui.review.parts import from_the_top
 from ui.review.reading import DeskContent, read_desk
 from ui.review.visit_panel import VisitPanel
@@ -60,7 +61,9 @@ class DeskPage(Page):
         self.banner = Banner()
         self.acts = DeskActs(context, self.banner)
         self.acts.refused.connect(self._read)
-        self.notice = Banner(closable=False)
+        self.notice = DeskNotice()
+        self.notice.take_over_requested.connect(self.acts.take_over)
+        self.notice.changes_requested.connect(lambda: self.show_tab("history"))
         self.tabs = Segmented([(_("Questions"), "items"), (_("The visit"), "visit"), (_("History"), "history")])
         self.tabs.choose("items")
         self.tabs.chosen.connect(self.show_tab)
@@ -87,7 +90,9 @@ class DeskPage(Page):
         self.release_next = button(
             _("Send and next"), "chevron-right", kind="primary", on_click=lambda: self.release_visit(go_on=True)
         )
-        self.release_next.setToolTip(_("Ctrl+Enter"))
+        self.confirm_next = button(_("Next to confirm"), "chevron-right", kind="primary", on_click=self.go_to_confirm)
+        for step in (self.release_next, self.confirm_next):
+            step.setToolTip(_("Ctrl+Enter"))
         self.next = button(_("Next visit"), "chevron-right", on_click=self.go_next)
         self.state = Label("", Text.SECONDARY, muted=True)
 
@@ -103,7 +108,7 @@ class DeskPage(Page):
         layout.addWidget(self.state)
         actions = QWidget()
         flow = FlowLayout(actions)
-        for action in (self.release_next, self.release, self.return_, self.exclude, self.next):
+        for action in (self.confirm_next, self.release_next, self.release, self.return_, self.exclude, self.next):
             flow.addWidget(action)
         self._actions = actions
         layout.addWidget(actions)
@@ -193,7 +198,7 @@ class DeskPage(Page):
         self.history.show_content(content)
         self._show_head()
         self._show_checks()
-        self._show_notice()
+        self.notice.show_content(content, self.context.person.id, editable=self.editable)
         self._show_actions()
         if self._wanted is not None:
             self._show_item(self._wanted)
@@ -249,41 +254,15 @@ class DeskPage(Page):
         self.score.setVisible(audit.completed)
         self.score.setText(score_text(content) if self._score_shown else _("Show the score"))
 
-    def _show_notice(self) -> None:
-        """Who has it, or what came of it."""
-        content = self.content
-        assert content is not None
-        standing = content.standing
-        claim = standing.claim
-        if content.state is AuditState.EXCLUDED:
-            self.notice.say("warning", _("This visit was put aside."), standing.excluded or "")
-        elif self.editable and content.can_check and claim is not None and claim.who != self.context.person.id:
-            self.notice.say(
-                "info",
-                _("{name} is checking this visit.").format(name=content.name(claim.who)),
-                "",
-                {_("Take it over"): self.acts.take_over},
-            )
-        elif self.editable and content.can_check and content.is_own_visit(self.context.person.id):
-            self.notice.say(
-                "warning",
-                _("You made this visit yourself."),
-                _("Somebody else should check it. If you send it, the history shows that you did."),
-            )
-        elif standing.released_by_shopper:
-            self.notice.say("info", _("Whoever made this visit also sent it to the branch."))
-        else:
-            self.notice.hide()
-
     def _show_actions(self) -> None:
         content = self.content
         assert content is not None
         checking = self.editable and content.can_check
         ready = not content.to_confirm
+        self.confirm_next.setVisible(checking and not ready)
+        self.release_next.setVisible(checking and ready)
         self.release.setVisible(checking)
-        self.release_next.setVisible(checking)
         self.release.setEnabled(ready)
-        self.release_next.setEnabled(ready)
         self.return_.setVisible(checking)
         self.exclude.setVisible(self.editable and content.state is not AuditState.EXCLUDED)
         self.next.setVisible(not checking)
@@ -313,8 +292,10 @@ class DeskPage(Page):
             self.show_tab(_TABS[int(key[-1]) - 1])
         elif action == "release":
             self.items.flush()
-            if self.release_next.isVisible() and self.release_next.isEnabled():
+            if self.release_next.isVisible():
                 self.release_visit(go_on=True)
+            elif self.confirm_next.isVisible():
+                self.go_to_confirm()
         elif typing:
             return False
         elif action == "score":
@@ -376,6 +357,11 @@ class DeskPage(Page):
         """Give it back with all remarks."""
         self.leave()
         self.acts.return_visit(lambda: self._say_done(_("The visit is back with the shopper.")))
+
+    def go_to_confirm(self) -> None:
+        """To the next question without which the visit cannot be sent; Enter confirms it there."""
+        if self.content is not None and self.content.to_confirm:
+            self._show_item(self.items.next_of(self.content.to_confirm))
 
     def release_visit(self, *, go_on: bool) -> None:
         """Send it to the branch; `go_on` opens what comes next."""

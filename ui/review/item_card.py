@@ -46,7 +46,9 @@ class ItemCard(Card):
     def __init__(self, context: AppContext) -> None:
         super().__init__(margin=0)
         self._context = context
+        self._alone = False
         self.item: DeskItem | None = None
+        self.back: QWidget | None = None
         self.remark: DeskField | None = None
         self.question: Composer | None = None
         self.words: WordsBlock | None = None
@@ -93,6 +95,12 @@ class ItemCard(Card):
             field.setFocus()
             field.moveCursor(QTextCursor.MoveOperation.End)
 
+    def set_alone(self, alone: bool) -> None:
+        """Whether the list is out of sight, so that there must be a way back to it."""
+        self._alone = alone
+        if self.back is not None:
+            self.back.setVisible(alone)
+
     def _focused_field(self) -> str:
         focus = QApplication.focusWidget()
         return focus.objectName() if isinstance(focus, DeskField) and self.isAncestorOf(focus) else ""
@@ -102,16 +110,16 @@ class ItemCard(Card):
     def _add_answer(self, item: DeskItem) -> None:
         head = QHBoxLayout()
         head.addWidget(Label(item.place, Text.SECONDARY, muted=True), 1)
-        back = button(_("Back to the list"), "list-checks", kind="quiet", on_click=self.closed.emit)
-        head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        self.back = button(_("Back to the list"), "list-checks", kind="quiet", on_click=self.closed.emit)
+        self.back.setVisible(self._alone)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         self._parts.addLayout(head)
         self._parts.addWidget(Label(item.text, Text.CARD_TITLE))
         answer = Label(item.answer, Text.STRONG)
         answer.set_ink("critical" if item.critical else "")
         answer.setAccessibleName(_("Answer: {text}").format(text=item.answer))
         self._parts.addWidget(answer)
-        for text in item.before:
-            self._parts.addWidget(Label(text, Text.SECONDARY, muted=True))
+        self._add_since_return(item)
         pills = QWidget()
         flow = FlowLayout(pills, spacing=HALF)
         if item.critical:
@@ -122,6 +130,17 @@ class ItemCard(Card):
             self._parts.addWidget(pills)
         else:
             pills.deleteLater()
+
+    def _add_since_return(self, item: DeskItem) -> None:
+        """The remark with which it was returned, and what came of it."""
+        for remark in item.remarks:
+            self._parts.addWidget(Label(_("Returned with: “{remark}”").format(remark=remark)))
+        for text in item.before:
+            self._parts.addWidget(Label(text, Text.SECONDARY, muted=True))
+        if item.left_as_it_was:
+            left = Label(_("Nothing was changed here."), Text.SECONDARY)
+            left.set_ink("warning")
+            self._parts.addWidget(left)
 
     def _add_words(self, item: DeskItem, content: DeskContent, drafts: Drafts, *, editable: bool) -> None:
         own = item.note

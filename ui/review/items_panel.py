@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, Signal
@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef
-from motaudit.locale import N_, _, format_number, ngettext
+from motaudit.locale import N_, _, format_number, ngettext, pgettext
 from motaudit.review.hints import Hint
 from ui.common.context import AppContext
 from ui.common.filter_bar import FilterBar
-from ui.common.labels import Label
+from ui.common.labels import Label, became
 from ui.common.master_detail import MasterDetail
 from ui.common.tables import Column, TableModel, table_view
 from ui.common.theme import GRID, Text
@@ -24,6 +24,7 @@ from ui.review.item_card import ItemCard
 from ui.review.reading import DeskContent, DeskItem
 
 _CARD_LETTERS = 52
+_ANSWER_LETTERS, _CORRECTED_LETTERS = 10, 18
 _ANSWER, _WITH_IT, _DECISION = 2, 3, 4
 _LINES_WITH_HINT = 18
 _ALL_COLUMNS = 84
@@ -37,7 +38,7 @@ class Show(StrEnum):
     FAILED = "failed"
     FLAGGED = "flagged"
     QUERIED = "queried"
-    CHANGED = "changed"
+    SINCE_RETURN = "since_return"
     HINTED = "hinted"
     REMARKED = "remarked"
 
@@ -47,7 +48,7 @@ _SHOWS: Mapping[Show, str] = {
     Show.FAILED: N_("Failed"),
     Show.FLAGGED: N_("Flagged"),
     Show.QUERIED: N_("Queried"),
-    Show.CHANGED: N_("Changed"),
+    Show.SINCE_RETURN: N_("Since the return"),
     Show.HINTED: N_("Worth a look"),
     Show.REMARKED: N_("With a remark"),
 }
@@ -74,7 +75,7 @@ class ItemsPanel(QWidget):
             (
                 Column(_("No."), lambda row: format_number(row.at), key=lambda row: row.at, number=True),
                 Column(_("Question"), lambda row: row.text),
-                Column(_("Answer"), lambda row: row.answer, ink=lambda row: "critical" if row.critical else ""),
+                Column(_("Answer"), _answer, ink=lambda row: "critical" if row.critical else ""),
                 Column(_("With it"), _with_it, ink=lambda _row: "muted"),
                 Column(_("Decision"), self._decision, ink=_decision_ink),
             ),
@@ -98,6 +99,7 @@ class ItemsPanel(QWidget):
         left.addWidget(self.table, 1)
         left.addWidget(self.hint)
         self.sides = MasterDetail(master, self.card, detail_width=_CARD_LETTERS)
+        self.sides.covered.connect(self.card.set_alone)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sides, 1)
@@ -114,7 +116,8 @@ class ItemsPanel(QWidget):
         room = self.table.width() // letter
         self.table.setColumnHidden(_WITH_IT, room < _ALL_COLUMNS)
         header = self.table.horizontalHeader()
-        for column, letters in ((_ANSWER, 10), (_WITH_IT, 14), (_DECISION, 12 if room < _ALL_COLUMNS else 24)):
+        answer = _CORRECTED_LETTERS if self.filters.value is Show.SINCE_RETURN else _ANSWER_LETTERS
+        for column, letters in ((_ANSWER, answer), (_WITH_IT, 14), (_DECISION, 12 if room < _ALL_COLUMNS else 24)):
             header.resizeSection(column, letters * letter)
 
     # -- what is shown
@@ -125,7 +128,7 @@ class ItemsPanel(QWidget):
         self._content, self._drafts, self._editable = content, drafts, editable
         if first:
             self._hints = ()
-            self.filters.choose(Show.QUERIED if content.standing.open_queries else Show.ALL)
+            self.filters.choose(_first_look(content))
         self._filling = True
         self.model.set_rows(content.items)
         self._filling = False
@@ -175,7 +178,7 @@ class ItemsPanel(QWidget):
             Show.FAILED: lambda row: row.failed,
             Show.FLAGGED: lambda row: row.flagged,
             Show.QUERIED: lambda row: bool(row.queries),
-            Show.CHANGED: lambda row: bool(row.before),
+            Show.SINCE_RETURN: lambda row: row.since_return,
             Show.HINTED: lambda row: row.ref in hinted,
             Show.REMARKED: lambda row: row.ref in remarks,
         }
@@ -207,7 +210,9 @@ class ItemsPanel(QWidget):
             return _("Confirmed") if row.confirmed else _("To confirm")
         if row.questions:
             return _("Asked")
-        return ""
+        if row.left_as_it_was:
+            return _("Not changed")
+        return pgettext("a question", "Corrected") if row.before else ""
 
     def _on_current(self, index: QModelIndex) -> None:
         if self._filling or not index.isValid() or self._content is None or self._drafts is None:
@@ -230,6 +235,13 @@ class ItemsPanel(QWidget):
         row = self.table.currentIndex().row() + 1
         if row < self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(row, 0))
+
+    def next_of(self, wanted: Sequence[ItemRef]) -> ItemRef:
+        """The first of `wanted`, which run in the order of the journey, that comes after the question in hand."""
+        assert self._content is not None
+        places = {row.ref: row.at for row in self._content.items}
+        here = self.current.at if self.current is not None else 0
+        return next((ref for ref in wanted if places[ref] > here), wanted[0])
 
     def enter(self) -> ItemRef | None:
         """Open the card where it is not beside the list; else the question to confirm, if it is one, and go on."""
@@ -275,6 +287,18 @@ class ItemsPanel(QWidget):
             field.setFocus()
 
 
+def _first_look(content: DeskContent) -> Show:
+    """What a visit is opened for: a query to decide, or what became of the remarks it was returned with."""
+    if content.standing.open_queries:
+        return Show.QUERIED
+    corrected = content.can_check and any(row.since_return for row in content.items)
+    return Show.SINCE_RETURN if corrected else Show.ALL
+
+
+def _answer(row: DeskItem) -> str:
+    return became(row.answer_before, row.answer) if row.answer_before else row.answer
+
+
 def _with_it(row: DeskItem) -> str:
     parts = [_("Flagged")] if row.flagged else []
     if row.note:
@@ -286,4 +310,5 @@ def _with_it(row: DeskItem) -> str:
 
 
 def _decision_ink(row: DeskItem) -> str:
-    return "warning" if row.open_queries or (row.critical and not row.confirmed) else ""
+    waits = row.open_queries or (row.critical and not row.confirmed) or row.left_as_it_was
+    return "warning" if waits else ""

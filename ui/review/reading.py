@@ -45,6 +45,10 @@ class DeskItem:
     """It took something from the score."""
     before: tuple[str, ...]
     """How it was in the revision before, as far as it was otherwise: answer, note, photos and files."""
+    answer_before: str
+    """'' where the answer is as it was."""
+    remarks: tuple[str, ...]
+    """With which the visit was returned for this question; the newest revision answers them."""
     evidence: tuple[tuple[str, Evidence], ...]
     """Key and file."""
     queries: tuple[Query, ...]
@@ -55,6 +59,16 @@ class DeskItem:
     @property
     def failed(self) -> bool:
         return self.critical or self.lost
+
+    @property
+    def since_return(self) -> bool:
+        """Whether it was remarked on or changed when the visit was corrected."""
+        return bool(self.remarks or self.before)
+
+    @property
+    def left_as_it_was(self) -> bool:
+        """A remark that led to no change here."""
+        return bool(self.remarks) and not self.before
 
     @property
     def open_queries(self) -> tuple[Query, ...]:
@@ -80,6 +94,17 @@ class DeskContent:
 
     def name(self, person_id: str) -> str:
         return self.names.get(person_id, person_id)
+
+    @property
+    def remarks_elsewhere(self) -> tuple[str, ...]:
+        """Those of the answered return that stand at no question."""
+        answered = self.standing.answered_return
+        return tuple(remark.text for remark in answered.remarks if remark.item is None) if answered else ()
+
+    @property
+    def differences_elsewhere(self) -> tuple[Difference, ...]:
+        """What was corrected beside the questions: times, the story, how it felt."""
+        return tuple(each for each in self.differences if each.item is None)
 
     @property
     def can_check(self) -> bool:
@@ -124,7 +149,9 @@ def read_desk(workspace: Workspace, audit_id: str) -> DeskContent:
 
 def _items(walk: Walk, standing: Standing, sheet: ScoreSheet, changed: tuple[Difference, ...]) -> tuple[DeskItem, ...]:
     scored = {score.ref: score for score in sheet.items}
-    spoken_of = {query.item for query in standing.queries} | set(sheet.critical)
+    answered = standing.answered_return
+    remarks = answered.remarks if answered else ()
+    spoken_of = {said.item for said in (*standing.queries, *remarks)} | set(sheet.critical)
     shown = [
         ref
         for ref in walk.all_items()
@@ -134,6 +161,7 @@ def _items(walk: Walk, standing: Standing, sheet: ScoreSheet, changed: tuple[Dif
     for at, ref in enumerate(shown, 1):
         answer, score = walk.answer(ref), scored.get(ref)
         text = standing.texts.get(target_of(ref))
+        here = [each for each in changed if each.item == ref]
         found.append(
             DeskItem(
                 at=at,
@@ -146,7 +174,9 @@ def _items(walk: Walk, standing: Standing, sheet: ScoreSheet, changed: tuple[Dif
                 critical=ref in sheet.critical,
                 confirmed=standing.is_confirmed(ref),
                 lost=score is not None and score.cost > Fraction(0),
-                before=tuple(_before(walk, [each for each in changed if each.item == ref])),
+                before=tuple(_before(walk, here)),
+                answer_before=next(_answers_before(walk, here), ""),
+                remarks=tuple(remark.text for remark in remarks if remark.item == ref),
                 evidence=tuple((key, each) for key, each in walk.audit.evidence.items() if each.item == ref),
                 queries=tuple(query for query in standing.queries if query.item == ref),
                 questions=tuple(question for question in standing.questions if question.item == ref),
@@ -158,11 +188,11 @@ def _items(walk: Walk, standing: Standing, sheet: ScoreSheet, changed: tuple[Dif
 
 def _before(walk: Walk, changed: Sequence[Difference]) -> Iterator[str]:
     """What a correction changed at one question, each as it was before."""
+    for answer in _answers_before(walk, changed):
+        yield _("Before the correction: {answer}").format(answer=answer)
     for each in changed:
-        if each.key.kind is not EntryKind.ANSWER or each.item is None:
+        if each.key.kind is not EntryKind.ANSWER:
             continue
-        if _value_of(each.before) != _value_of(each.after):
-            yield _("Before the correction: {answer}").format(answer=answer_words(walk, each.item, each.before))
         note = each.before.note if each.before else ""
         if note != (each.after.note if each.after else ""):
             yield _("Note before: “{note}”").format(note=note) if note else _("There was no note before.")
@@ -175,6 +205,13 @@ def _before(walk: Walk, changed: Sequence[Difference]) -> Iterator[str]:
         yield ngettext("{n} photo or file was taken away.", "{n} photos or files were taken away.", removed).format(
             n=format_number(removed)
         )
+
+
+def _answers_before(walk: Walk, changed: Sequence[Difference]) -> Iterator[str]:
+    """The answer as it was, if it is another one now."""
+    for each in changed:
+        if each.key.kind is EntryKind.ANSWER and each.item and _value_of(each.before) != _value_of(each.after):
+            yield answer_words(walk, each.item, each.before)
 
 
 def _value_of(answer: Answer | None) -> object:
