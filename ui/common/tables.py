@@ -8,7 +8,15 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from motaudit.locale import fold
 from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, tokens
@@ -31,13 +39,17 @@ def _no_ink(_row: object) -> str:
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """What a column shows of a row. `key` is what it sorts by (default: the text, folded); `ink` names a token."""
+    """What a column shows of a row. `key` is what it sorts by (default: the text, folded); `ink` names a token.
+
+    One that is `spare` goes where there is no room for all: what it says is said elsewhere too.
+    """
 
     title: str
     text: Callable[[R], str]
     key: Callable[[R], Any] | None = None
     number: bool = False
     ink: Callable[[R], str] = _no_ink
+    spare: bool = False
 
     def sort_key(self, row: R) -> Any:
         return self.key(row) if self.key else fold(self.text(row))
@@ -63,6 +75,11 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self._words: tuple[str, ...] = ()
         self._passes: Callable[[R], bool] = lambda _row: True
         self._sorted_by, self._descending = 0, False
+
+    @property
+    def spare(self) -> tuple[int, ...]:
+        """Columns that may go."""
+        return tuple(at for at, column in enumerate(self._columns) if column.spare)
 
     @property
     def total(self) -> int:
@@ -131,18 +148,29 @@ class TableModel(QAbstractTableModel, Generic[R]):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """A text that is too long is cut at its own end, also where it runs against the language in force."""
+    """A text that is too long is cut at its own end, also where it runs against the language in force.
+
+    No frame is drawn around one cell: the row is what is chosen.
+    """
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
         return f"\u2068{super().displayText(value, locale)}\u2069"
 
 
 class TableView(QTableView):
-    """A table whose column `stretch` takes the spare width, and never less than it needs to be read."""
+    """A table whose column `stretch` takes the spare width, and never less than it needs to be read.
 
-    def __init__(self, stretch: int, parent: QWidget | None = None) -> None:
+    Of the columns in `spare` the last ones are hidden where not all have room.
+    """
+
+    def __init__(self, stretch: int, parent: QWidget | None = None, *, spare: Sequence[int] = ()) -> None:
         super().__init__(parent)
         self._stretch = stretch
+        self._spare = tuple(spare)
         self._fitting = False
         self.setItemDelegate(CellDelegate(self))
         self.horizontalHeader().sectionResized.connect(lambda *_sizes: self._fit())
@@ -160,10 +188,26 @@ class TableView(QTableView):
         if self._fitting or not 0 <= self._stretch < header.count():
             return
         self._fitting = True
-        others = header.length() - header.sectionSize(self._stretch)
         least = _LEAST_STRETCHED * self.fontMetrics().averageCharWidth()
+        self._hide_spare(least)
+        others = header.length() - header.sectionSize(self._stretch)
         header.resizeSection(self._stretch, max(least, self.viewport().width() - others))
         self._fitting = False
+
+    def _hide_spare(self, least: int) -> None:
+        if not self._spare:
+            return
+        header = self.horizontalHeader()
+        widths = {
+            at: max(self.sizeHintForColumn(at), header.sectionSizeHint(at), header.minimumSectionSize())
+            for at in range(header.count())
+            if at != self._stretch
+        }
+        needed = least + sum(widths.values())
+        for at in reversed(self._spare):
+            hide = needed > self.viewport().width()
+            self.setColumnHidden(at, hide)
+            needed -= widths[at] * hide
 
 
 def show_as_list(view: QTableView, name: str) -> None:
@@ -182,9 +226,9 @@ def show_as_list(view: QTableView, name: str) -> None:
     view.horizontalHeader().setHighlightSections(False)
 
 
-def table_view(model: QAbstractTableModel, *, name: str, stretch: int = 0, parent: QWidget | None = None) -> TableView:
+def table_view(model: TableModel[Any], *, name: str, stretch: int = 0, parent: QWidget | None = None) -> TableView:
     """A table that is read and chosen from; `stretch` is the column that takes spare width."""
-    view = TableView(stretch, parent)
+    view = TableView(stretch, parent, spare=model.spare)
     view.setModel(model)
     show_as_list(view, name)
     view.sortByColumn(0, Qt.SortOrder.AscendingOrder)

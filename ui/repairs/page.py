@@ -38,11 +38,12 @@ def repairs_model(parent: QWidget) -> TableModel[RepairRow]:
             Column(_("Branch"), lambda row: row.branch),
             Column(_("Who does it"), lambda row: row.repair.owner),
             Column(_("State"), lambda row: shown(REPAIR_STATES, row.repair.state)),
-            Column(_("Urgency"), lambda row: shown(PRIORITIES, row.repair.priority)),
+            Column(_("Urgency"), lambda row: shown(PRIORITIES, row.repair.priority), spare=True),
             Column(
                 _("Seen"),
                 lambda row: format_date(row.repair.visited.date(), "short"),
                 key=lambda row: row.repair.visited,
+                spare=True,
             ),
         ),
         identity=lambda row: row.repair.id,

@@ -44,9 +44,9 @@ def queue_model(parent: QWidget, context: AppContext) -> TableModel[QueueRow]:
                 ink=lambda row: "warning" if is_own(row) else "",
             ),
             Column(_("Waits for"), waiting_text, ink=_ink),
-            Column(_("Flags"), lambda row: format_number(row.flagged) if row.flagged else "", number=True),
+            Column(_("Flags"), lambda row: format_number(row.flagged) if row.flagged else "", number=True, spare=True),
             Column(_("Checked by"), reviewer_text, ink=lambda row: "warning" if row.checked_by_shopper else ""),
-            Column(_("Number"), lambda row: isolated(row.number)),
+            Column(_("Number"), lambda row: isolated(row.number), spare=True),
         ),
         identity=lambda row: row.audit_id,
         search=lambda row: (
