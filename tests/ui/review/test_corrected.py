@@ -8,7 +8,7 @@ from motaudit.audit.entries import Change, header_key
 from motaudit.audit.model import AuditState, ItemRef
 from motaudit.review.standing import Remark
 from tests.samples import answer
-from tests.ui.review.conftest import Office
+from tests.ui.office import Office
 from tests.ui.review.test_again import texts
 from tests.ui.review.test_desk import open_desk
 from ui.review.desk_page import DeskPage
