@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 from motaudit.audit.model import ItemRef
 from tests.tables import checklist, walk
@@ -23,7 +23,7 @@ def test_an_answer_among_three_hundred_questions_takes_less_than_a_millisecond()
     seconds = []
     for n in [*range(0, 300, 7), *range(299, 0, -11)]:
         plan = of.plan_value(ItemRef(f"q{n}"), "no" if n % 2 else "na")
-        before = perf_counter()
+        before = process_time()
         of.apply(plan)
-        seconds.append(perf_counter() - before)
+        seconds.append(process_time() - before)
     assert median(seconds) < 0.001

@@ -284,9 +284,9 @@ def test_a_checklist_of_more_questions_than_anybody_answers(forger: Forger, rece
     for expected in ("cannot be used", "more than 3000 questions"):
         document = msgspec.json.encode(known)
         digest = hashlib.sha256(document).hexdigest()
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert expected in refused(receiver, {f"checklists/{digest}.json": document, **others})
-        assert time.perf_counter() - begin < 5
+        assert time.process_time() - begin < 5
         items += [item | {"code": f"r{n}"} for n in range(200)]
 
 

@@ -59,10 +59,10 @@ def refused(pair: tuple[Laptop, Parts], tmp_path: Path) -> Iterator[Refused]:
     def refuse(data: bytes) -> str:
         bad = tmp_path / "bad.motaudit"
         bad.write_bytes(data)
-        begin, memory = time.perf_counter(), _most_memory()
+        begin, memory = time.process_time(), _most_memory()
         with pytest.raises(UserError) as refusal:
             finish(receiver.workspace.packages.preview(bad))
-        assert time.perf_counter() - begin < 5
+        assert time.process_time() - begin < 5
         assert _most_memory() - memory < 512
         assert refusal.value.code.startswith("package.")
         return f"{refusal.value.code}: {refusal.value.message}"

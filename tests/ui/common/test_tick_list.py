@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -69,12 +69,12 @@ def test_the_model_is_sound_and_details_are_searched(qtmodeltester: ModelTester)
 def test_ten_thousand_rows_are_not_felt(qtbot: QtBot) -> None:
     many = TickList("Visits", "Search visits")
     qtbot.addWidget(many)
-    began = perf_counter()
+    began = process_time()
     many.set_options([Option(str(n), f"Visit {n}", ("Harbour Street", "2026-11-02")) for n in range(10_000)])
     many.model.search("9999")
     many.tick("9999")
     assert many.model.rowCount() == 1
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 @pytest.mark.parametrize("choice", ["light", "dark"])
