@@ -1,4 +1,9 @@
-"""Starts the desktop app: paints the window first, then opens the workspace and whatever is heavy behind it."""
+"""Starts the desktop app: paints the window first, then opens the workspace and whatever is heavy behind it.
+
+The `Controller` tells the story from start to end and leaves each part to who knows it: how the window looks and
+speaks to `Appearance`, the way to an open workspace to `Opening`, who works there to `Reception`, what comes from
+outside to `Arrivals`, and the pages to `MainWindow`.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +17,13 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from motaudit.locale import _, regional
+from motaudit.locale import _
 from ui.common.navigation import Destination
 from ui.common.preferences import Preferences, PreferenceStore, log_dir
 from ui.main_window import MainWindow
+from ui.window.appearance import Appearance
 from ui.window.arrivals import Arrivals
 from ui.window.pages import HOME, PAGES
-from ui.window.speech import Speech
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFileOpenEvent
@@ -29,10 +34,8 @@ if TYPE_CHECKING:
     from ui.common.dialogs import FaultCatcher
     from ui.common.garbage import Collector
     from ui.common.tasks import TaskRunner
-    from ui.common.theme import Theme
     from ui.welcome.opening import Opening
     from ui.welcome.reception import Reception
-    from ui.window.doorbell import Doorbell
 
     MakeSample = Callable[[Path], Work[Any]]
 
@@ -87,7 +90,7 @@ def warm_up(workspace: Workspace) -> None:
 
 
 class Controller(QObject):
-    """Holds the window, the preferences and the open workspace together; opens, switches and closes workspaces."""
+    """Holds the window and the open workspace together."""
 
     def __init__(
         self, app: QApplication, *, store: PreferenceStore | None = None, make_sample: MakeSample | None = None
@@ -97,44 +100,38 @@ class Controller(QObject):
         self._store = store or PreferenceStore()
         self._make_sample = make_sample or _shipped_sample
         self._path: Path | None = None
-        self._doorbell: Doorbell | None = None
         self._after_opening: Callable[[AppContext], object] | None = None
         self._destination = HOME
         self._is_alone = False
         self._was_open = False
         self.context: AppContext | None = None
         self.catcher: FaultCatcher | None = None
-        self.preferences = self._store.load()
         self._collector: Collector
         self._tasks: TaskRunner
         self._opening: Opening | None = None
         self._reception: Reception
-        self.theme: Theme
-        self._speech = Speech(app, self.preferences)
-        self.window = MainWindow(dark=self._starts_dark(), rtl=regional().rtl, discreet=self.preferences.discreet)
-        self._arrivals = Arrivals(app, self.window, self._show_arrived)
-        self.window.closing.connect(self._on_closing)
-        self.window.packages_dropped.connect(self.receive)
+        self.appearance = Appearance(app, self._store, self)
+        self.window = MainWindow(**self.appearance.bare)
+        self.arrivals = Arrivals(app, self.window, self)
+        self.appearance.changed.connect(self._on_appearance_changed)
+        self.arrivals.came.connect(self._show_arrived)
+        self.arrivals.workspace_came.connect(self._offer_to_open)
+        self.window.packages_dropped.connect(self.arrivals.receive)
         self.window.workspace_dropped.connect(self._offer_to_open)
+        self.window.closing.connect(self._on_closing)
         if isinstance(app, Application):
-            app.file_opened.connect(lambda path: self.receive([path]))
+            app.file_opened.connect(lambda path: self.arrivals.receive([path]))
 
-    def _starts_dark(self) -> bool:
-        if self.preferences.theme == "system":
-            return self._app.palette().window().color().lightness() < 128
-        return self.preferences.theme == "dark"
+    @property
+    def preferences(self) -> Preferences:
+        return self.appearance.preferences
 
     # -- start
 
     def start_with(self, files: Sequence[Path]) -> bool:
         """Start on a workspace, with packages to look at; False if a window that is open already shows them."""
-        from motaudit.exchange.recognise import is_package
-        from ui.window.doorbell import ring
-
-        files = [file.absolute() for file in files]
-        self._arrivals.add(filter(is_package, files))
-        path = next((file for file in files if file not in self._arrivals.files), None) or self._last_workspace()
-        if path is not None and ring(path, self._arrivals.files):
+        path = self.arrivals.take([file.absolute() for file in files]) or self._last_workspace()
+        if path is not None and self.arrivals.leave_to_another(path):
             return False
         self.start(path)
         return True
@@ -156,7 +153,6 @@ class Controller(QObject):
         from ui.common.dialogs import FaultCatcher
         from ui.common.garbage import Collector
         from ui.common.tasks import TaskRunner
-        from ui.common.theme import Theme, load_fonts
 
         self.catcher = FaultCatcher(
             log_folder=log_dir(),
@@ -168,12 +164,7 @@ class Controller(QObject):
         self.catcher.install()
         self._collector = Collector(self)
         self._tasks = TaskRunner(self)
-        self._speech.tell_qt()
-        load_fonts()
-        self.theme = Theme(self._app)
-        self.theme.changed.connect(self._on_theme_changed)
-        self.theme.apply(self.preferences.theme, self.preferences.text_size)
-        self._move(self.preferences)
+        self.appearance.dress()
         self.window.build()
         self._reception = self._make_reception()
         self._opening = self._make_opening()
@@ -195,7 +186,7 @@ class Controller(QObject):
         opening.leaving.connect(self._close_workspace)
         opening.page_made.connect(self._show_alone)
         opening.language_chosen.connect(self._on_welcome_language)
-        opening.begun.connect(self._keep)
+        opening.begun.connect(self.appearance.keep)
         opening.file_chosen.connect(self._open_chosen)
         opening.passphrase_changed.connect(self._on_passphrase_changed)
         opening.opened.connect(self._on_opened)
@@ -203,9 +194,7 @@ class Controller(QObject):
 
     def _leave_to_another(self, path: Path) -> bool:
         """Whether the window that has the workspace open comes to the front: then this start was one too many."""
-        from ui.window.doorbell import ring
-
-        if self._was_open or not ring(path, self._arrivals.files):
+        if self._was_open or not self.arrivals.leave_to_another(path):
             return False
         self.window.close()
         return True
@@ -217,29 +206,20 @@ class Controller(QObject):
         self._show_arrived()
 
     def _on_welcome_language(self, preferences: Preferences) -> None:
-        self._keep(preferences)
-        self._speech.speak(preferences)
+        self.appearance.speak(preferences)
         self._way.welcome()
 
     # -- files from outside
 
-    def receive(self, files: Sequence[Path]) -> None:
-        """Packages are shown as soon as they can be; a workspace is opened, after a question if another one is."""
-        from motaudit.exchange.recognise import is_package
-
-        packages = tuple(filter(is_package, files))
-        self._arrivals.add(packages)
-        if others := [file for file in files if file not in packages]:
-            self._offer_to_open(others[0])
-        self._show_arrived()
-
     def _show_arrived(self) -> None:
+        """Packages are shown as soon as they can be; a page that stands alone says that they wait."""
         if self._is_alone:
-            self._arrivals.tell(asking_who=self.context is not None)
+            self.arrivals.tell(asking_who=self.context is not None)
         elif self.context is not None:
-            self._arrivals.show()
+            self.arrivals.show()
 
     def _offer_to_open(self, path: Path) -> None:
+        """At once, or after a question if another workspace is open."""
         from ui.common.dialogs import ask
 
         if self._opening is None:
@@ -255,11 +235,6 @@ class Controller(QObject):
                 then=lambda: self._open_chosen(path),
             )
 
-    def _on_rung(self, files: tuple[Path, ...]) -> None:
-        """motaudit was started once more on this workspace."""
-        self.window.come_forward()
-        self.receive(files)
-
     # -- workspaces
 
     @property
@@ -272,7 +247,7 @@ class Controller(QObject):
         from motaudit.exchange.recognise import is_package
 
         if is_package(path):
-            self.receive([path])
+            self.arrivals.receive([path])
         else:
             self._way.open(path)
 
@@ -300,7 +275,7 @@ class Controller(QObject):
         from ui.window.backing_up import back_up_if_due
 
         staff = self._reception.staff(workspace)
-        self._keep(replace(self.preferences, workspace=str(workspace.path), person=staff.last.id))
+        self.appearance.keep(replace(self.preferences, workspace=str(workspace.path), person=staff.last.id))
         context = AppContext(
             workspace,
             staff.last,
@@ -310,7 +285,7 @@ class Controller(QObject):
             recovered=self._way.recovered,
             parent=self,
         )
-        context.preferences_changed.connect(self._on_preferences_changed)
+        context.preferences_changed.connect(self.appearance.follow)
         context.open_workspace_requested.connect(self._open_chosen)
         context.restore_requested.connect(self._restore)
         context.passphrase_change_requested.connect(self._change_passphrase)
@@ -319,7 +294,7 @@ class Controller(QObject):
         self.context = context
         self._was_open = True
         self._reception.admit(context, staff)
-        context.tasks.when_idle(lambda: self._listen(context))
+        context.tasks.when_idle(lambda: self.arrivals.listen(workspace.path))
         context.tasks.when_idle(lambda: context.tasks.call(lambda: warm_up(workspace)))
         then, self._after_opening = self._after_opening or back_up_if_due, None
         context.tasks.when_idle(lambda: then(context))
@@ -338,7 +313,7 @@ class Controller(QObject):
     def _begin_work(self, context: AppContext) -> None:
         """Show the pages of the person who works here."""
         self._is_alone = False
-        self.window.set_context(context, self._arrivals.taken() or self._destination)
+        self.window.set_context(context, self.arrivals.taken() or self._destination)
         self._destination = HOME
         if context.workspace.encrypted:
             context.tasks.when_idle(lambda: self._look_after_key(context))
@@ -364,49 +339,17 @@ class Controller(QObject):
         if context is self.context and not self._is_alone:
             look_after_key(context, self.window, self.window.notices)
 
-    def _listen(self, context: AppContext) -> None:
-        from ui.window.doorbell import Doorbell
-
-        if context is self.context:
-            self._doorbell = Doorbell(context.workspace.path, self)
-            self._doorbell.rung.connect(self._on_rung)
-
     def _close_workspace(self) -> None:
         if self.context is not None:
             context, self.context = self.context, None
-            if self._doorbell is not None:
-                self._doorbell.close()
-                self._doorbell = None
+            self.arrivals.listen_no_more()
             # Pages of a closed workspace must be gone before somebody clicks on them.
             self._show_alone(QWidget(), waiting=True)
             context.close()
             context.workspace.close()
             context.deleteLater()
 
-    # -- preferences
-
-    def _keep(self, preferences: Preferences) -> None:
-        self.preferences = preferences
-        self._store.save(preferences)
-
-    def _move(self, preferences: Preferences) -> None:
-        """Whether menus, lists and tips slide and fade."""
-        from PySide6.QtCore import Qt
-
-        for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
-            self._app.setEffectEnabled(effect, not preferences.reduced_motion)
-
-    def _on_preferences_changed(self, after: Preferences, before: Preferences) -> None:
-        self.preferences = after
-        if (after.language, after.digits, after.calendar) != (before.language, before.digits, before.calendar):
-            self._speech.speak(after)
-        if (after.theme, after.text_size) != (before.theme, before.text_size):
-            self.theme.apply(after.theme, after.text_size)
-        self._move(after)
-        if _as_shown(after) != _as_shown(before):
-            self.window.rebuild()
-
-    def _on_theme_changed(self) -> None:
+    def _on_appearance_changed(self) -> None:
         self.window.rebuild()
         if self._is_alone:
             self._show_arrived()
@@ -426,11 +369,6 @@ class Controller(QObject):
             self.catcher.uninstall()
         self.window.close()
         self.window.deleteLater()
-
-
-def _as_shown(preferences: Preferences) -> Preferences:
-    """Without what no page looks different for."""
-    return replace(preferences, person="", workspace="", name="", ask_who="")
 
 
 def _shipped_sample(path: Path) -> Work[Any]:

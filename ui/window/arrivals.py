@@ -1,16 +1,18 @@
-"""Packages that came from outside, until the page that shows them has them."""
+"""What comes to the window from outside, until it is opened, or shown by the page of packages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from ui.common.navigation import Destination
 
 if TYPE_CHECKING:
+    from ui.window.doorbell import Doorbell
     from ui.window.notices import Notices
 
 
@@ -21,22 +23,64 @@ class Window(Protocol):
     def destination(self) -> Destination: ...
 
     def go(self, destination: Destination) -> None: ...
+    def come_forward(self) -> None: ...
 
 
-class Arrivals:
-    """They wait for a workspace, for who works in it, and for the page in hand.
+class Arrivals(QObject):
+    """Files that are dropped, double clicked, or handed over by a further start of motaudit.
 
-    `again` is called when it is worth another try to show them.
+    Packages wait for a workspace, for who works in it, and for the page in hand.
+    Signals: `came`: it is worth a try to show the packages; `workspace_came(Path)`: one to be opened.
     """
 
-    def __init__(self, app: QApplication, window: Window, again: Callable[[], object]) -> None:
+    came = Signal()
+    workspace_came = Signal(object)
+
+    def __init__(self, app: QApplication, window: Window, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._app = app
         self._window = window
-        self._again = again
+        self._doorbell: Doorbell | None = None
         self.files: tuple[Path, ...] = ()
 
-    def add(self, files: Iterable[Path]) -> None:
-        self.files = tuple(dict.fromkeys((*self.files, *files)))
+    def receive(self, files: Sequence[Path]) -> None:
+        if workspace := self.take(files):
+            self.workspace_came.emit(workspace)
+        self.came.emit()
+
+    def take(self, files: Sequence[Path]) -> Path | None:
+        """Keep the packages among them; gives the first of the others."""
+        from motaudit.exchange.recognise import is_package
+
+        packages = [file for file in files if is_package(file)]
+        self.files = tuple(dict.fromkeys((*self.files, *packages)))
+        return next((file for file in files if file not in packages), None)
+
+    # -- further starts of motaudit
+
+    def leave_to_another(self, workspace: Path) -> bool:
+        """Whether a window has the workspace open already: it comes to the front, and shows the packages."""
+        from ui.window.doorbell import ring
+
+        return ring(workspace, self.files)
+
+    def listen(self, workspace: Path) -> None:
+        """From now on for further starts on this workspace."""
+        from ui.window.doorbell import Doorbell
+
+        self._doorbell = Doorbell(workspace, self)
+        self._doorbell.rung.connect(self._on_rung)
+
+    def listen_no_more(self) -> None:
+        if self._doorbell is not None:
+            self._doorbell.close()
+            self._doorbell = None
+
+    def _on_rung(self, files: tuple[Path, ...]) -> None:
+        self._window.come_forward()
+        self.receive(files)
+
+    # -- packages
 
     def taken(self) -> Destination | None:
         """The page to begin with, which has them from now on; None if there are none."""
@@ -54,14 +98,14 @@ class Arrivals:
         if not self.files:
             return
         if isinstance(dialog := self._app.activeModalWidget(), QDialog):
-            dialog.finished.connect(lambda _result: self._again())  # the page would change behind it
+            dialog.finished.connect(lambda _result: self.came.emit())  # the page would change behind it
             return
         destination = self._destination()
         self._window.go(destination)
         if self._window.destination is destination:
             self.files = ()
         else:
-            self._window.notices.tell_of_packages(len(self.files), look=self._again)
+            self._window.notices.tell_of_packages(len(self.files), look=self.came.emit)
 
     def _destination(self) -> Destination:
         first, *more = self.files

@@ -178,7 +178,7 @@ class TestWhatWaits:
         assert desk.controller.start_with([package])
         page = question(desk)
         assert "Say who works here." in desk.window.notices.banner.text
-        desk.controller.receive([package])
+        desk.controller.arrivals.receive([package])
         assert desk.shown_alone() is page
         desk.press(Qt.Key.Key_Return)
         desk.qtbot.waitUntil(lambda: desk.window.destination == Destination("packages", {"file": package, "more": ()}))
@@ -191,8 +191,8 @@ class TestWhatWaits:
         desk.prefer(ask_who="yes")
         page = asked(desk, workspace_file)
         desk.settle()
-        assert desk.controller._doorbell is not None, "a further start finds this window"
-        desk.controller._doorbell.rung.emit((package,))
+        assert desk.controller.arrivals._doorbell is not None, "a further start finds this window"
+        desk.controller.arrivals._doorbell.rung.emit((package,))
         assert "Say who works here." in desk.window.notices.banner.text
         assert desk.shown_alone() is page
 
@@ -212,7 +212,7 @@ class TestWhatWaits:
     def test_the_question_stays_when_the_system_turns_dark(self, desk: Desk, workspace_file: Path) -> None:
         desk.prefer(ask_who="yes")
         page = asked(desk, workspace_file)
-        desk.controller.theme.changed.emit()
+        desk.controller.appearance.theme.changed.emit()
         assert desk.shown_alone() is page
         assert not is_rail_in_sight(desk)
         desk.press(Qt.Key.Key_Return)

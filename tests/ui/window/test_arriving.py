@@ -212,7 +212,7 @@ class TestWhileOpen:
         desk.start(workspace_file)
         dialog = MessageDialog("Which?", parent=desk.window)
         dialog.open()
-        desk.controller.receive([package])
+        desk.controller.arrivals.receive([package])
         assert desk.window.destination == Destination("home")
         dialog.accept()
         wait_until_shown(desk, package)
@@ -223,7 +223,7 @@ class TestWhileOpen:
         desk.start(workspace_file)
         assert desk.window.page is not None
         monkeypatch.setattr(desk.window.page, "leave", lambda: False)
-        desk.controller.receive([package])
+        desk.controller.arrivals.receive([package])
         assert desk.window.destination == Destination("home")
         assert desk.window.notices.banner.isVisible()
         monkeypatch.undo()
