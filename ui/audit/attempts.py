@@ -17,8 +17,10 @@ from ui.audit.rows import Row
 from ui.audit.session import WalkSession
 from ui.audit.tables import TableEditor, instant, visit_day
 from ui.audit.words import attempt_options, channel_options, channel_text
-from ui.common.buttons import ComboBox, button
-from ui.common.fields import DateTimePicker, DurationField
+from ui.common.buttons import button
+from ui.common.controls import ComboBox
+from ui.common.dates import DateTimePicker
+from ui.common.fields import DurationField
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout
 from ui.common.theme import Text

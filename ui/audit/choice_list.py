@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from motaudit.locale import fold
-from ui.common.buttons import SearchBox
+from ui.common.controls import SearchBox
 from ui.common.theme import GRID, HALF
 
 _ROWS = 5

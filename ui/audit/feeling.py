@@ -13,7 +13,8 @@ from motaudit.audit.walk import WalkChanges
 from motaudit.locale import _
 from ui.audit.session import WalkSession
 from ui.audit.toggles import Toggle
-from ui.common.buttons import FacePicker, Segmented, button
+from ui.common.buttons import Segmented, button
+from ui.common.faces import FacePicker
 from ui.common.fields import TextField
 from ui.common.labels import Label, Rule
 from ui.common.layouts import FlowLayout

@@ -9,7 +9,8 @@ from motaudit.audit.entries import EntryKey, header_key
 from motaudit.audit.model import FirstImpression
 from motaudit.locale import _
 from ui.audit.session import WalkSession
-from ui.common.buttons import FacePicker, button
+from ui.common.buttons import button
+from ui.common.faces import FacePicker
 from ui.common.fields import TextField
 from ui.common.labels import Label, SectionTitle
 from ui.common.theme import GRID, Text

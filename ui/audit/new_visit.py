@@ -16,8 +16,9 @@ from ui.audit.choice_list import ChoiceList
 from ui.audit.fitness import why_unfit
 from ui.audit.repairs_panel import RepairsBrief
 from ui.audit.visit_choices import Choices, branch_option, read_choices, shared_text, version_text, visit_text
-from ui.common.buttons import ComboBox, Segmented, button
+from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import ComboBox
 from ui.common.labels import Label
 from ui.common.layouts import Form, clear
 from ui.common.navigation import Destination

@@ -22,7 +22,7 @@ from motaudit.audit.model import Position
 from motaudit.locale import _, fold
 from ui.audit import journey
 from ui.audit.session import WalkSession
-from ui.common.buttons import SearchBox
+from ui.common.controls import SearchBox
 from ui.common.icons import pixmap
 from ui.common.labels import Label, draw_text
 from ui.common.theme import CONTROL_RADIUS, GRID, Text, font, tokens

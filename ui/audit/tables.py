@@ -17,7 +17,8 @@ from ui.audit.intake import Intake
 from ui.audit.rows import Key, Row, RowList, WordsField
 from ui.audit.session import WalkSession
 from ui.common.buttons import Segmented, button
-from ui.common.fields import DateTimePicker, DurationField, NumberField
+from ui.common.dates import DateTimePicker
+from ui.common.fields import DurationField, NumberField
 from ui.common.theme import GRID
 
 

@@ -15,8 +15,9 @@ from motaudit.base.clock import now
 from motaudit.locale import _, format_duration
 from ui.audit.session import WalkSession
 from ui.audit.words import source_options, time_text
-from ui.common.buttons import ComboBox, icon_button
-from ui.common.fields import DatePicker, TimeField
+from ui.common.buttons import icon_button
+from ui.common.controls import ComboBox
+from ui.common.dates import DatePicker, TimeField
 from ui.common.labels import Label
 from ui.common.theme import GRID, HALF, Text
 

@@ -23,8 +23,9 @@ from motaudit.locale import _, current_language, format_number, isolated, ngette
 from ui.audits.delegates import StateDelegate
 from ui.audits.model import AuditTableModel, Column, Row, prepare
 from ui.audits.words import GROUP_TEXTS, StateGroup
-from ui.common.buttons import ComboBox, SearchBox, button
+from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import ComboBox, SearchBox
 from ui.common.dialogs import ask, open_folder
 from ui.common.icons import icon
 from ui.common.labels import Label

@@ -24,7 +24,7 @@ from motaudit.audit.walk import Walk
 from motaudit.audit.wording import shown_value
 from motaudit.locale import N_, _, format_datetime, format_money, format_number, isolated, pick
 from motaudit.report.words import EVIDENCE_KINDS, OUTCOMES, SOURCES, TIME_NAMES, VALENCES, shown
-from ui.common.buttons import emotion_text
+from ui.common.faces import emotion_text
 from ui.common.labels import facts
 from ui.common.wording import answer_words, listed
 

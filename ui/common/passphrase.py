@@ -10,7 +10,8 @@ from motaudit.base.errors import MotauditError
 from motaudit.base.passphrases import MIN_LENGTH, Strength, strength
 from motaudit.base.recovery_keys import GROUP, GROUPS, Secret, read
 from motaudit.locale import _, format_number, isolated, ngettext, pgettext
-from ui.common.buttons import CheckBox, button
+from ui.common.buttons import button
+from ui.common.controls import CheckBox
 from ui.common.labels import Label
 from ui.common.layouts import Form, FormRow
 from ui.common.surfaces import error_texts

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from motaudit.locale import _, fold, format_number, ngettext
-from ui.common.buttons import SearchBox, paint_tick
+from ui.common.controls import SearchBox, paint_tick
 from ui.common.labels import Label, facts
 from ui.common.theme import CONTROL_HEIGHT, GRID, HALF, Text
 

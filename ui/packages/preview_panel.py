@@ -9,7 +9,8 @@ from motaudit.base.errors import MotauditError
 from motaudit.exchange.plan import AuditLine, Fate, PackageInfo, PackagePlan
 from motaudit.locale import _, format_number, isolated, ngettext
 from motaudit.report.words import AUDIT_STATES, shown
-from ui.common.buttons import CheckBox, button
+from ui.common.buttons import button
+from ui.common.controls import CheckBox
 from ui.common.filter_bar import FilterBar
 from ui.common.icons import IconLabel
 from ui.common.labels import Label, facts

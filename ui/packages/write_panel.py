@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
 from motaudit.base.errors import MotauditError
 from motaudit.exchange.wire import Audience, Kind
 from motaudit.locale import _, format_datetime
-from ui.common.buttons import ComboBox
 from ui.common.context import AppContext
+from ui.common.controls import ComboBox
 from ui.common.labels import Label
 from ui.common.layouts import Form
 from ui.common.surfaces import Banner, Card, error_texts

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from motaudit.locale import N_, _
-from ui.common.buttons import ComboBox, button, icon_button
+from ui.common.buttons import button, icon_button
+from ui.common.controls import ComboBox
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, clear
 from ui.common.theme import GRID, HALF, Text, control_height

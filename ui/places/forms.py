@@ -15,8 +15,9 @@ from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
-from ui.common.buttons import CheckBox, button, icon_button
-from ui.common.fields import TimeField
+from ui.common.buttons import button, icon_button
+from ui.common.controls import CheckBox
+from ui.common.dates import TimeField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow, margins, scrolled
 from ui.common.roles import ROLES, role_help, role_text

@@ -10,7 +10,7 @@ from motaudit.audit.places import Branch
 from motaudit.locale import _, format_number, ngettext
 from motaudit.review.joining import Joining, same_by_look
 from motaudit.workspace import Workspace
-from ui.common.buttons import ComboBox
+from ui.common.controls import ComboBox
 from ui.common.dialogs import MessageDialog
 from ui.common.labels import Label
 from ui.common.layouts import Form

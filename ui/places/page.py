@@ -14,8 +14,9 @@ from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Progress, Work
 from motaudit.locale import _, format_number, ngettext
 from motaudit.review.joining import Joining
-from ui.common.buttons import CheckBox, SearchBox, Segmented, button
+from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import CheckBox, SearchBox
 from ui.common.master_detail import MasterDetail
 from ui.common.navigation import Destination
 from ui.common.page import Page

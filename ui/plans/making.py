@@ -14,10 +14,12 @@ from motaudit.base.clock import now
 from motaudit.base.errors import MotauditError
 from motaudit.checklist.service import ChecklistVersion
 from motaudit.locale import _, format_number, ngettext, pick
-from ui.common.buttons import ComboBox, Segmented, button
+from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import ComboBox
+from ui.common.dates import DatePicker
 from ui.common.dialogs import FittedDialog
-from ui.common.fields import DatePicker, TextField
+from ui.common.fields import TextField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form
 from ui.common.surfaces import Banner

@@ -17,8 +17,9 @@ from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_date
 from motaudit.report.words import shown
 from motaudit.review.plans import Plan, PlanState
-from ui.common.buttons import ComboBox, SearchBox, Segmented, button
+from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import ComboBox, SearchBox
 from ui.common.filter_bar import FilterBar
 from ui.common.master_detail import MasterDetail
 from ui.common.navigation import Destination

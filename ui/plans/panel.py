@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from motaudit.locale import _, pick
 from motaudit.review.plans import PlanState
 from ui.common.buttons import button
-from ui.common.fields import DatePicker, TextField
+from ui.common.dates import DatePicker
+from ui.common.fields import TextField
 from ui.common.labels import Label, facts
 from ui.common.layouts import Form
 from ui.common.side_panel import SidePanel

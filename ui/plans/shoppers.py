@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from motaudit.locale import _, fold
-from ui.common.buttons import SearchBox
+from ui.common.controls import SearchBox
 from ui.common.labels import Label
 from ui.common.layouts import clear, margins
 from ui.common.theme import GRID, HALF, Text, control_height

@@ -14,9 +14,11 @@ from motaudit.report.words import shown
 from motaudit.review.queue import QueueRow
 from motaudit.review.repairs import TO_DO, UNSETTLED, Priority, Repair, RepairState
 from ui.common.attach import AttachField
-from ui.common.buttons import ComboBox, Segmented, button
+from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext
-from ui.common.fields import DatePicker, TextField
+from ui.common.controls import ComboBox
+from ui.common.dates import DatePicker
+from ui.common.fields import TextField
 from ui.common.labels import Label, Rule, facts
 from ui.common.layouts import Form, clear
 from ui.common.pictures import ThumbnailStrip

@@ -15,8 +15,9 @@ from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_date
 from motaudit.report.words import shown
 from motaudit.review.repairs import UNSETTLED, Repair
-from ui.common.buttons import CheckBox, SearchBox, Segmented, button
+from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import CheckBox, SearchBox
 from ui.common.master_detail import MasterDetail
 from ui.common.navigation import Destination
 from ui.common.page import Page

@@ -22,8 +22,9 @@ from motaudit.review.repairing import ClosedLoop, Suggestion
 from motaudit.review.repairs import Repair, RepairState
 from motaudit.review.standing import Act, Query, QueryKind, Ruling, Standing
 from ui.common.attach import AttachField
-from ui.common.buttons import ComboBox, button
+from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import ComboBox
 from ui.common.fields import TextField
 from ui.common.labels import Label, Rule, facts
 from ui.common.layouts import Form, TwoColumns

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from motaudit.locale import _, format_number
-from ui.common.buttons import emotion_icon, emotion_text
+from ui.common.faces import emotion_icon, emotion_text
 from ui.common.icons import pixmap
 from ui.common.labels import draw_text
 from ui.common.marks import Mark, mark_text, paint_mark

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from motaudit.audit.model import ItemRef
 from motaudit.locale import NOTHING, _, format_number, ngettext
-from ui.common.buttons import ComboBox, SearchBox, Segmented
+from ui.common.buttons import Segmented
 from ui.common.context import AppContext
+from ui.common.controls import ComboBox, SearchBox
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, clear, scrolled
 from ui.common.pictures import ThumbnailStrip

@@ -14,8 +14,9 @@ from motaudit.checklist.model import ItemType
 from motaudit.locale import _, pick
 from motaudit.report.words import shown
 from motaudit.review.standing import Query, Ruling
-from ui.common.buttons import CheckBox, ChoiceButton, ComboBox
+from ui.common.buttons import ChoiceButton
 from ui.common.context import AppContext
+from ui.common.controls import CheckBox, ComboBox
 from ui.common.fields import DurationField, NumberField, TextField
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from motaudit.audit.model import Audit
 from motaudit.audit.places import Branch
 from motaudit.locale import _
-from ui.common.buttons import ComboBox
-from ui.common.fields import DateTimePicker
+from ui.common.controls import ComboBox
+from ui.common.dates import DateTimePicker
 from ui.common.reason import ReasonDialog
 
 

@@ -12,8 +12,9 @@ from motaudit.audit.places import Role
 from motaudit.locale import _, format_date, format_number, isolated, pick
 from motaudit.report.words import shown
 from motaudit.review.queue import QueueFilter, QueueKind, QueueRow
-from ui.common.buttons import CheckBox, SearchBox, button
+from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import CheckBox, SearchBox
 from ui.common.filter_bar import FilterBar
 from ui.common.navigation import Destination
 from ui.common.page import Page

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.base.clock import now
 from motaudit.locale import LANGUAGES, _, current_language, format_date, format_number, format_percent
-from ui.common.buttons import CheckBox, ComboBox, Segmented, button
+from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import CheckBox, ComboBox
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, Form, TwoColumns
 from ui.common.navigation import Destination

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from motaudit.base.recovery_keys import RecoveryKey, Secret
 from motaudit.locale import _
-from ui.common.buttons import CheckBox, button
+from ui.common.buttons import button
 from ui.common.context import AppContext, PassphraseChange
+from ui.common.controls import CheckBox
 from ui.common.dialogs import FittedDialog
 from ui.common.labels import Label
 from ui.common.passphrase import PassphraseFields, SecretFields

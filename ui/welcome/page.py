@@ -14,7 +14,8 @@ from motaudit.audit.places import Role
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Work
 from motaudit.locale import LANGUAGES, _, current_language
-from ui.common.buttons import CheckBox, Segmented, button
+from ui.common.buttons import Segmented, button
+from ui.common.controls import CheckBox
 from ui.common.labels import ElidedLabel, Rule
 from ui.common.layouts import FlowLayout, Form
 from ui.common.passphrase import PassphraseFields

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from motaudit.audit.places import Person, Role
 from motaudit.locale import _, fold
-from ui.common.buttons import SearchBox, button
+from ui.common.buttons import button
+from ui.common.controls import SearchBox
 from ui.common.icons import pixmap
 from ui.common.keys import digit_of
 from ui.common.labels import Label, facts, leading

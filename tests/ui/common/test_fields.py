@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import type_text
-from ui.common.fields import DateField, DateTimePicker, DurationField, NumberField, TextField, TimeField, ValueField
+from ui.common.dates import DateField, DateTimePicker, TimeField
+from ui.common.fields import DurationField, NumberField, TextField, ValueField
 
 
 def typed_into(qtbot: QtBot, field: ValueField, text: str) -> list[Any]:

@@ -12,8 +12,10 @@ import resources
 from motaudit.audit.model import Observation, Recovery, Valence
 from motaudit.base.errors import Place, Problem, ProblemsError, UserError
 from ui.common.backups import size_text
-from ui.common.buttons import ChoiceButton, ComboBox, FacePicker, SearchBox, Segment, Segmented, button, emotion_icon
+from ui.common.buttons import ChoiceButton, Segment, Segmented, button
+from ui.common.controls import ComboBox, SearchBox
 from ui.common.dialogs import FittedDialog
+from ui.common.faces import FacePicker, emotion_icon
 from ui.common.icons import DIRECTIONAL, pixmap
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, Form, margins

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from motaudit.workspace import Workspace
 from ui.common.backups import BackupList
-from ui.common.buttons import ComboBox, Segmented
+from ui.common.buttons import Segmented
 from ui.common.context import AppContext
+from ui.common.controls import ComboBox
 from ui.common.dialogs import MessageDialog
 from ui.common.navigation import Destination
 from ui.common.preferences import PreferenceStore

@@ -17,7 +17,8 @@ from motaudit.locale import _, format_duration
 from ui.audit.editors.base import Editor
 from ui.audit.session import WalkSession
 from ui.audit.times_panel import plan_times
-from ui.common.fields import DatePicker, DateTimePicker, DurationField, NumberField, TextField, TimeField, ValueField
+from ui.common.dates import DatePicker, DateTimePicker, TimeField
+from ui.common.fields import DurationField, NumberField, TextField, ValueField
 from ui.common.labels import Label
 from ui.common.theme import GRID, Text
 
