@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from motaudit.audit.walk import WalkChanges
 from motaudit.checklist.model import Stage
 from motaudit.locale import _, format_number
 from ui.audit.session import WalkSession
+from ui.common.buttons import PaintedButton
 from ui.common.icons import pixmap
 from ui.common.marks import paint_ring
 from ui.common.theme import CONTROL_RADIUS, GRID, HALF, Text, font, tokens
@@ -21,7 +22,7 @@ END = ">"
 _RING = 20
 
 
-class _Stop(QAbstractButton):
+class _Stop(PaintedButton):
     """A stage on the rail, or the pages before and after the stages."""
 
     def __init__(self, code: str, title: str, *, icon: str = "", hint: str = "", parent: QWidget | None = None) -> None:
@@ -36,7 +37,6 @@ class _Stop(QAbstractButton):
         self.setText(title)
         self.setToolTip(hint)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._say()
 
@@ -102,10 +102,7 @@ class _Stop(QAbstractButton):
             painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
         self._paint_sign(painter)
         self._paint_words(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
+        self.focus_ring(painter, t.accent, frame)
 
     def _paint_words(self, painter: QPainter) -> None:
         if self._bare:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef
 from motaudit.checklist.model import ItemType
@@ -21,7 +21,7 @@ from ui.audit.session import WalkSession
 from ui.audit.story import StoryPanel
 from ui.audit.tables import ContactsEditor, PromisesPanel
 from ui.audit.times_panel import TimesPanel
-from ui.common.buttons import icon_button
+from ui.common.buttons import PaintedButton, icon_button
 from ui.common.icons import pixmap
 from ui.common.layouts import scrolled
 from ui.common.theme import CONTROL_HEIGHT, CONTROL_RADIUS, GRID, Text, font, tokens
@@ -39,7 +39,7 @@ class Part:
     make: Callable[[], QWidget]
 
 
-class _Heading(QAbstractButton):
+class _Heading(PaintedButton):
     """Folds and unfolds a part; says how much is in it."""
 
     def __init__(self, title: str, icon: str, parent: QWidget | None = None) -> None:
@@ -51,7 +51,6 @@ class _Heading(QAbstractButton):
         self.setCheckable(True)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_detail(self, detail: str, *, warns: bool = False) -> None:
@@ -92,10 +91,7 @@ class _Heading(QAbstractButton):
         painter.drawText(
             words, int((trailing | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute).value), self.detail
         )
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
+        self.focus_ring(painter, t.accent)
 
 
 class _Fold(QWidget):

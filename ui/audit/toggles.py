@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.common.buttons import PaintedButton
 from ui.common.icons import pixmap
 from ui.common.marks import Mark, mark_colour, paint_mark
 from ui.common.theme import CONTROL_HEIGHT, CONTROL_RADIUS, GRID, HALF, Text, font, tokens
@@ -14,7 +15,7 @@ _EDGE = 16
 _LEAD = HALF
 
 
-class Toggle(QAbstractButton):
+class Toggle(PaintedButton):
     """Says one thing about a question or a moment. Its key gets a cap while it works (`show_key`)."""
 
     def __init__(
@@ -31,8 +32,6 @@ class Toggle(QAbstractButton):
         self.setText(text)
         self.setCheckable(True)
         self.setFont(font(Text.SECONDARY))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(spoken or text)
         self.setToolTip(f"{spoken or text} ({key})" if key else spoken)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -77,10 +76,7 @@ class Toggle(QAbstractButton):
             x += _EDGE + HALF
         painter.setPen(QColor(ink))
         painter.drawText(self._at(x, self.width() - x - HALF), self._flags(), self.text())
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
+        self.focus_ring(painter, t.accent)
 
     def _paint_key(self, painter: QPainter, box: QRect, ink: str) -> None:
         height = max(19, self.fontMetrics().height())

@@ -74,11 +74,13 @@ class PaintedButton(QAbstractButton):
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), CONTROL_RADIUS, CONTROL_RADIUS
         )
 
-    def focus_ring(self, painter: QPainter, colour: str) -> None:
+    def focus_ring(self, painter: QPainter, colour: str, around: QRectF | None = None) -> None:
+        """Last of all, `around` the whole button if nothing else is said; drawn only where the focus is."""
         if self.hasFocus():
             painter.setPen(QPen(QColor(colour), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
+            frame = around or QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
 
 
 class ChoiceButton(PaintedButton):

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from motaudit.locale import _
+from ui.common.buttons import PaintedButton
 from ui.common.icons import pixmap
 from ui.common.labels import leading
 from ui.common.theme import CONTROL_RADIUS, GRID, HALF, Text, font, tokens
@@ -23,7 +24,7 @@ _ROW = 40
 _ICON = 20
 
 
-class RailButton(QAbstractButton):
+class RailButton(PaintedButton):
     """One page of the rail; the current one carries the accent and a bar at its edge."""
 
     def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
@@ -33,8 +34,6 @@ class RailButton(QAbstractButton):
         self.folded = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -71,10 +70,7 @@ class RailButton(QAbstractButton):
             lead = _ROW + HALF
             words = self.rect().adjusted(*((HALF, 1, -lead, 1) if mirrored else (lead, 1, -HALF, 1)))
             painter.drawText(words, leading(), self.text())
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
+        self.focus_ring(painter, t.accent)
 
     def _icon_box(self, mirrored: bool) -> QRect:
         inset = (_ROW - _ICON) // 2

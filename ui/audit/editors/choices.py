@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from motaudit.audit.model import ItemRef
 from motaudit.checklist.model import Choice, Item, ItemType
@@ -14,10 +14,10 @@ from motaudit.locale import _, format_number, in_digits
 from ui.audit.editors.base import Editor
 from ui.audit.editors.digits import DigitBuffer
 from ui.audit.session import WalkSession
-from ui.common.buttons import ChoiceButton
+from ui.common.buttons import ChoiceButton, PaintedButton
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, clear
-from ui.common.theme import ANSWER_HEIGHT, CONTROL_RADIUS, GRID, HALF, Text, font, tokens
+from ui.common.theme import ANSWER_HEIGHT, GRID, HALF, Text, font, tokens
 
 
 class ChoiceEditor(Editor):
@@ -102,7 +102,7 @@ def scale_ends(item: Item) -> tuple[int, int]:
     return min(ends), max(ends)
 
 
-class _Figure(QAbstractButton):
+class _Figure(PaintedButton):
     """One figure of a scale."""
 
     def __init__(self, value: Decimal, parent: QWidget | None = None) -> None:
@@ -112,8 +112,6 @@ class _Figure(QAbstractButton):
         self.setText(format_number(value))
         self.setAccessibleName(self.text())
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         edge = max(ANSWER_HEIGHT, self.fontMetrics().height() + 2 * GRID)
@@ -127,20 +125,14 @@ class _Figure(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hover = t.hover if self.underMouse() and self.isEnabled() else t.card
         on = self.isChecked()
-        painter.setBrush(QColor(t.accent if on else t.tint(t.accent, 0.2) if self.pending else hover))
-        painter.setPen(QPen(QColor(t.accent if on or self.pending else t.control_line), 1))
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
+        ground = t.accent if on else t.tint(t.accent, 0.2) if self.pending else hover
+        self.frame(painter, ground, t.accent if on or self.pending else t.control_line)
         painter.setFont(font(Text.STRONG if on else Text.BODY))
         painter.setPen(QColor(t.on_accent if on else t.text if self.isEnabled() else t.muted))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter.value), self.text())
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.text if on else t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
+        self.focus_ring(painter, t.text if on else t.accent)
 
 
 class _Figures(QWidget):
