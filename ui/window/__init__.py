@@ -1,1 +1,1 @@
-"""The frame around the pages: the rail, the status line, and what stands in for pages while no workspace is open."""
+"""The frame around the pages: rail, status line and notices, how it looks, and what comes to it from outside."""
