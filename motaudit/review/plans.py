@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
 import msgspec
 
-from motaudit.audit.model import Audit, AuditState, Mode
-from motaudit.audit.places import Branch, Person, Role
-from motaudit.audit.records import AuditFilter, AuditSummary
+from motaudit.audit.model import Audit, Mode
+from motaudit.audit.places import Role
+from motaudit.audit.records import AuditFilter
 from motaudit.base.clock import Clock, now
 from motaudit.base.errors import Problem, ProblemsError, UserError
 from motaudit.base.ids import new_id
 from motaudit.base.store import Store
 from motaudit.checklist.service import ChecklistService
 from motaudit.locale import _, format_date
+from motaudit.review.fitness import Fitness
 from motaudit.review.history import Event, Topic, append, in_order
 from motaudit.review.permissions import require_role, required
 from motaudit.review.submission import SubmissionService
-from motaudit.review.ties import PlacesLookup, TieKind, TieRepository
+from motaudit.review.ties import PlacesLookup, TieRepository
 
 ROTATION_DAYS = 60
 """How long a shopper stays away from a branch, where the workspace does not say otherwise."""
@@ -116,19 +117,15 @@ class PlanService:
         `plan_id` is the plan that is looked at, which does not stand in its own way.
         """
         person, branch = self._places.person(person_id), self._places.branch(branch_id)
+        fitness = self.fitness(AuditFilter(branch_id=branch.id, auditor_id=person.id))
+        return fitness.why_not(person, branch, opens, closes, plan_id=plan_id)
+
+    def fitness(self, visits: AuditFilter | None = None) -> Fitness:
+        """All that speaks for or against giving visits to people, to ask about many of them; `visits` narrows it."""
         with self._store.read() as repository:
-            ties = {tie.kind: tie.reason for tie in repository.ties(person_id) if tie.branch_id == branch.id}
-            given = [
-                plan
-                for plan in repository.plans()
-                if plan.state is PlanState.OPEN
-                and (plan.auditor_id, plan.branch_id) == (person.id, branch.id)
-                and plan.id != plan_id
-            ]
-        return (
-            *self._obstacles(person, branch, closes, ties),
-            *self._too_near(person, branch, opens, closes, given),
-        )
+            ties, plans = repository.ties(), repository.plans()
+        given = (plan for plan in plans if plan.state is PlanState.OPEN)
+        return Fitness(ties, given, self._audits.summaries(visits), self._rotation_days())
 
     def make(
         self,
@@ -257,51 +254,6 @@ class PlanService:
                 "plan.not_given", _("This visit cannot be given to {name}.").format(name=name), problems
             )
 
-    def _obstacles(
-        self, person: Person, branch: Branch, closes: date, ties: Mapping[TieKind, str]
-    ) -> Iterable[Problem]:
-        choose = _("Choose another shopper.")
-        if Role.AUDITOR not in person.roles or not person.active:
-            yield Problem("plan.no_shopper", _("{name} is no active shopper.").format(name=person.name), choose)
-        if not branch.active:
-            message = _("{branch} is no longer visited.").format(branch=branch.name)
-            yield Problem("plan.inactive_branch", message, _("Choose another branch."))
-        if TieKind.CONFLICT in ties:
-            message = _("{name} must not visit {branch}: {reason}.")
-            reason = ties[TieKind.CONFLICT].rstrip(".")
-            yield Problem("plan.conflict", message.format(name=person.name, branch=branch.name, reason=reason), choose)
-        if TieKind.MANAGES in ties:
-            message = _("{name} manages {branch}.").format(name=person.name, branch=branch.name)
-            yield Problem("plan.manager", message, choose)
-        last, days = self._last_visit(person.id, branch.id), self._rotation_days()
-        if last is not None and closes < last + timedelta(days=days):
-            message = _("{name} visited {branch} on {date} and may go again from {again}.").format(
-                name=person.name,
-                branch=branch.name,
-                date=format_date(last),
-                again=format_date(last + timedelta(days=days)),
-            )
-            yield Problem("plan.rotation", message, _("Choose another shopper, or later days."))
-
-    def _too_near(
-        self, person: Person, branch: Branch, opens: date, closes: date, given: Iterable[Plan]
-    ) -> Iterable[Problem]:
-        """Other plans of which no day lies as far from any of these days as rotation asks for."""
-        apart = timedelta(days=self._rotation_days())
-        for plan in given:
-            if closes - plan.opens < apart and plan.closes - opens < apart:
-                message = _("{name} was given {branch} already, for {opens} to {closes}.").format(
-                    name=person.name,
-                    branch=branch.name,
-                    opens=format_date(plan.opens),
-                    closes=format_date(plan.closes),
-                )
-                yield Problem("plan.given", message, _("Choose another shopper, or call off the other visit."))
-
-    def _last_visit(self, person_id: str, branch_id: str) -> date | None:
-        visits = self._audits.summaries(AuditFilter(branch_id=branch_id, auditor_id=person_id))
-        return max((_day(visit) for visit in visits if visit.state is not AuditState.EXCLUDED), default=None)
-
     def _require_open(self, plan_id: str) -> Plan:
         plan = self.plan(plan_id)
         if plan.state is not PlanState.OPEN:
@@ -362,7 +314,3 @@ def _known(repository: PlanRepository, plan_id: str) -> Plan:
             remedy=_("Look it up in the list of visits to come."),
         )
     return plan
-
-
-def _day(visit: AuditSummary) -> date:
-    return (visit.started or visit.created).date()

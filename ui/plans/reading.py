@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -204,14 +204,18 @@ def read_candidates(
     workspace: Workspace, branches: Sequence[str], opens: date, closes: date, plan_id: str = ""
 ) -> Candidates:
     """Every active shopper, with each reason why one of these visits cannot be given."""
-    plans = workspace.plans
+    plans, known = workspace.plans, {branch.id: branch for branch in workspace.places.branches()}
+    fitness, has_it = plans.fitness(), plans.plan(plan_id).auditor_id if plan_id else None
     load = Counter(plan.auditor_id for plan in plans.list() if plan.id != plan_id)
+
+    def reasons(person: Person) -> tuple[str, ...]:
+        problems = (fitness.why_not(person, known[id_], opens, closes, plan_id=plan_id) for id_ in branches)
+        return tuple(problem.message for found in problems for problem in found)
+
     people = [
-        Candidate(
-            person.id, person.name, _reasons(workspace, person, branches, opens, closes, plan_id), load[person.id]
-        )
+        Candidate(person.id, person.name, reasons(person), load[person.id])
         for person in workspace.places.people()
-        if _is_asked(person, plans.plan(plan_id).auditor_id if plan_id else None)
+        if _is_asked(person, has_it)
     ]
     people.sort(key=lambda each: (bool(each.reasons), each.name))
     return Candidates(tuple(branches), opens, closes, tuple(people))
@@ -220,13 +224,3 @@ def read_candidates(
 def _is_asked(person: Person, has_it: str | None) -> bool:
     """Shoppers out of use are shown where they still have the visit: that is why it must go to somebody else."""
     return (Role.AUDITOR in person.roles and person.active) or person.id == has_it
-
-
-def _reasons(
-    workspace: Workspace, person: Person, branches: Collection[str], opens: date, closes: date, plan_id: str
-) -> tuple[str, ...]:
-    return tuple(
-        problem.message
-        for branch in branches
-        for problem in workspace.plans.why_not(person.id, branch, opens, closes, plan_id=plan_id)
-    )
