@@ -107,9 +107,8 @@ class RepairService:
 
     def of_audit(self, audit_id: str) -> tuple[Repair, ...]:
         """Those that a visit gave rise to, the oldest first."""
-        branch = self._audits.load(audit_id).branch.id
         with self._store.read() as repository:
-            return tuple(repair for repair in repository.repairs(branch) if repair.audit_id == audit_id)
+            return repository.repairs_of(audit_id)
 
     def to_check(self, branch_id: str, checklist_code: str) -> tuple[Repair, ...]:
         """What the next visit to a branch has to look at; what is said to be done first.

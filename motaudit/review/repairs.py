@@ -120,6 +120,9 @@ class Repair:
 
 class RepairRepository(TieRepository, Protocol):
     def repairs(self, branch_id: str | None = None) -> tuple[Repair, ...]: ...
+    def repairs_of(self, audit_id: str) -> tuple[Repair, ...]:
+        """Those that a visit gave rise to, the oldest first."""
+
     def save_repair(self, repair: Repair) -> None: ...
 
 

@@ -30,6 +30,7 @@ _RESCORES = rows.compiled(
 _TIES = rows.compiled(select(_t.person_id, _t.branch_id, _t.kind, _t.reason).where(_t.person_id == bindparam("id")))
 _ALL_TIES = rows.compiled(select(_t.person_id, _t.branch_id, _t.kind, _t.reason))
 _BRANCH_REPAIRS = rows.compiled(select(_r.content).where(_r.branch_id == bindparam("id")).order_by(_r.id))
+_AUDIT_REPAIRS = rows.compiled(select(_r.content).where(_r.audit_id == bindparam("id")).order_by(_r.id))
 _REPAIRS = rows.compiled(select(_r.content).order_by(_r.id))
 _repair = msgspec.json.Decoder(Repair)
 _looks = msgspec.json.Decoder(BranchLooks)
@@ -53,6 +54,10 @@ class RepairRepository(TieRepository):
     def repairs(self, branch_id: str | None = None) -> tuple[Repair, ...]:
         """The oldest first."""
         found = self.connection.exec_driver_sql(*((_BRANCH_REPAIRS, (branch_id,)) if branch_id else (_REPAIRS,)))
+        return tuple(_repair.decode(content) for (content,) in found)
+
+    def repairs_of(self, audit_id: str) -> tuple[Repair, ...]:
+        found = self.connection.exec_driver_sql(_AUDIT_REPAIRS, (audit_id,))
         return tuple(_repair.decode(content) for (content,) in found)
 
     def save_repair(self, repair: Repair) -> None:
