@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Protocol
 
 from motaudit.audit.entries import EntryKind
@@ -107,16 +108,16 @@ def score_hints(checked: Checked, counts: ScoreSheet) -> Iterator[Hint]:
 
 
 def picture_hints(checked: Checked) -> Iterator[Hint]:
-    """Photos that were used before, or twice in this visit."""
+    """Photos that another visit shows as well: whichever of the two was first."""
     remedy = _("Look at both; return the visit if the photo is not of this day.")
     for key, each in checked.audit.evidence.items():
         twins = [twin for twin in checked.twins if twin.sha256 == each.sha256]
         for twin in twins:
             if twin.same:
-                message = _("This file was used before, in visit {number}.").format(number=isolated(twin.number))
+                message = _("The same file is in visit {number} too.").format(number=isolated(twin.number))
                 yield Hint("photo.reused", Severity.WARNING, message, each.item, key, remedy)
             else:
-                message = _("Nearly the same picture was used in visit {number}.").format(number=isolated(twin.number))
+                message = _("Nearly the same picture is in visit {number} too.").format(number=isolated(twin.number))
                 yield Hint("photo.alike", Severity.HINT, message, each.item, key, remedy)
 
 
@@ -134,11 +135,10 @@ def _twins(repository: CheckRepository, audit: Audit) -> Iterable[Twin]:
     yield from same
     for sha256 in sorted(own):
         if says_something(known[sha256]):
+            apart = ((distance(known[sha256], bits), other) for other, bits in known.items() if other not in own)
+            near = sorted(each for each in apart if each[0] <= NEAR)
+            shown = ((far, repository.numbers_showing(other, audit.id)) for far, other in near)
+            elsewhere = ((far, numbers) for far, numbers in shown if numbers)
             # The nearest says enough: where many look alike they all would be named otherwise.
-            apart, other = min(
-                ((distance(known[sha256], bits), other) for other, bits in known.items() if other not in own),
-                default=(NEAR + 1, ""),
-            )
-            if apart <= NEAR:
-                for number in repository.numbers_showing(other, audit.id)[:1]:
-                    yield Twin(sha256, number, same=False, distance=apart)
+            for far, numbers in islice(elsewhere, 1):
+                yield Twin(sha256, numbers[0], same=False, distance=far)

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from motaudit.audit.model import TIMES
+from motaudit.audit.model import TIMES, Evidence
+from motaudit.checklist.model import Channel
 from motaudit.locale import _, format_date, format_datetime, format_duration, format_time, isolated
 from motaudit.review.hints import Checked, Hint, Severity
 
 _LONG_VISIT = timedelta(hours=8)
 _LONG_AFTER = timedelta(hours=36)
-_EARLY_PHOTO, _LATE_PHOTO = timedelta(minutes=30), timedelta(hours=1)
+_EARLY, _LATE_PHOTO = timedelta(minutes=30), timedelta(hours=1)
 _RECEIPT_OFF = timedelta(minutes=30)
+_REMOTE = frozenset(Channel) - {Channel.IN_PERSON, Channel.DELIVERY}
 # People pay before they are served at a counter and after it at a table, so paying has no fixed place.
 _SEQUENCE = tuple(code for code in TIMES if code != "paid")
 
@@ -23,7 +25,7 @@ def time_hints(checked: Checked) -> Iterator[Hint]:
     yield from _span(checked)
     yield from _receipts(checked)
     yield from _photos(checked)
-    yield from _late(checked)
+    yield from _written(checked)
 
 
 def _order(checked: Checked) -> Iterator[Hint]:
@@ -68,7 +70,8 @@ def _receipts(checked: Checked) -> Iterator[Hint]:
     for receipt in checked.audit.receipts.values():
         if receipt.at is None:
             continue
-        if receipt.at.date() != begins.date() and not begins <= receipt.at <= ends:
+        near = begins - _RECEIPT_OFF <= receipt.at <= ends + _RECEIPT_OFF  # also past midnight
+        if not near and receipt.at.astimezone(begins.tzinfo).date() != begins.date():
             message = _("Receipt {number} is of {date}, the visit of {visit}.").format(
                 number=isolated(receipt.number or "–"),
                 date=format_date(receipt.at.date()),
@@ -80,7 +83,7 @@ def _receipts(checked: Checked) -> Iterator[Hint]:
                 number=isolated(receipt.number or "–"), time=format_time(receipt.at), paid=format_time(paid.at)
             )
             yield Hint("receipt.time", Severity.WARNING, message, remedy=remedy)
-        elif not begins - _RECEIPT_OFF <= receipt.at <= ends + _RECEIPT_OFF:
+        elif not near:
             message = _("Receipt {number} ({time}) lies outside the visit.").format(
                 number=isolated(receipt.number or "–"), time=format_time(receipt.at)
             )
@@ -92,20 +95,31 @@ def _photos(checked: Checked) -> Iterator[Hint]:
     if begins is None or ends is None:
         return
     for key, each in checked.audit.evidence.items():
-        if each.kind != "photo" or each.taken is None:
+        if each.kind != "photo" or each.taken is None or _is_remote(checked, each):
             continue
-        if not begins - _EARLY_PHOTO <= each.taken <= ends + _LATE_PHOTO:
+        if not begins - _EARLY <= each.taken <= ends + _LATE_PHOTO:
             message = _("This photo was taken on {taken}, outside the visit.").format(taken=format_datetime(each.taken))
             remedy = _("The phone's clock may be wrong; compare it with the other photos.")
             yield Hint("photo.time", Severity.WARNING, message, each.item, key, remedy)
 
 
-def _late(checked: Checked) -> Iterator[Hint]:
+def _is_remote(checked: Checked, evidence: Evidence) -> bool:
+    """Whether it shows what did not happen at the branch: an advertisement, a chat, an answer by mail."""
+    moment = checked.checklist.moment_of.get(evidence.item.code) if evidence.item else None
+    return moment is not None and moment.channel in _REMOTE
+
+
+def _written(checked: Checked) -> Iterator[Hint]:
     """By when half of the answers were there, so that a small later change does not count."""
-    ends = checked.ends
-    if ends is None or not checked.answered:
+    begins, ends = checked.begins, checked.ends
+    if begins is None or ends is None or not checked.answered:
         return
     half: datetime = checked.answered[len(checked.answered) // 2]
+    if begins - half > _EARLY:
+        message = _("Most answers were written {duration} before the visit.").format(
+            duration=format_duration(int((begins - half).total_seconds()))
+        )
+        yield Hint("filled.early", Severity.HINT, message, remedy=_("Correct the date, or ask the shopper."))
     if half - ends > _LONG_AFTER:
         message = _("Most answers were written {duration} after the visit.").format(
             duration=format_duration(int((half - ends).total_seconds()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from motaudit.review.checks_answers import answer_hints
 from motaudit.review.checks_times import time_hints
 from motaudit.review.hints import Checked, Hint, OtherVisit, Severity
 from motaudit.review.likeness import NEAR, distance, likeness, says_something
+from motaudit.review.standing import Remark
 from motaudit.scoring import score
 from tests.review.office import Office
 from tests.tables import checklist, visit
@@ -102,6 +103,7 @@ def test_times_that_do_not_add_up(times: dict[str, TimeMark], expected: list[str
         (NOON + timedelta(hours=4), None, ["receipt.time"]),
         (NOON + timedelta(minutes=10), at(45), ["receipt.time"]),
         (NOON + timedelta(minutes=50), at(45), []),
+        ((NOON + timedelta(minutes=50)).astimezone(timezone(timedelta(hours=-11))), at(45), []),
     ],
 )
 def test_a_receipt_beside_the_header(receipt: datetime, paid: TimeMark | None, expected: list[str]) -> None:
@@ -117,6 +119,36 @@ def test_a_photo_taken_outside_the_visit_is_named() -> None:
     }
     (hint,) = time_hints(checked(times=ORDERLY, evidence=photos))
     assert (hint.code, hint.evidence, hint.item) == ("photo.time", "early", ItemRef("clean"))
+
+
+def test_a_receipt_printed_past_midnight_belongs_to_the_visit_that_ended_just_before() -> None:
+    times = {"arrived": at(10 * 60 + 30), "left": at(11 * 60 + 50)}
+    receipts = {"1": Receipt("7", NOON + timedelta(hours=12, minutes=5))}
+    assert codes(time_hints(checked(times=times, receipts=receipts, handed_in=NOON + timedelta(days=1)))) == []
+
+
+def test_a_picture_of_what_did_not_happen_at_the_branch_has_a_time_of_its_own() -> None:
+    table = """
+    stage A
+      moment ad channel=social
+        seen yes_no
+      moment door channel=in_person
+        open yes_no
+    """
+    days_before = NOON - timedelta(days=3)
+    photos = {
+        code: Evidence(code, "a.jpg", "image/jpeg", 1, taken=days_before, item=ItemRef(code))
+        for code in ("seen", "open")
+    }
+    (hint,) = time_hints(checked(table, times=ORDERLY, evidence=photos))
+    assert (hint.code, hint.item) == ("photo.time", ItemRef("open"))
+
+
+def test_answers_written_before_the_visit() -> None:
+    early = tuple(NOON + timedelta(hours=hours) for hours in (-5, -5, -4, 1))
+    assert codes(time_hints(checked(times=ORDERLY, answered=early))) == ["filled.early"]
+    in_part = tuple(NOON + timedelta(hours=hours) for hours in (-24, 1, 1, 1))
+    assert codes(time_hints(checked(times=ORDERLY, answered=in_part))) == []
 
 
 def test_answers_written_long_after_the_visit() -> None:
@@ -225,8 +257,19 @@ def test_a_photo_that_was_used_before_is_found_the_same_or_nearly(office: Office
         office.workspace.audits.submit(audit.id, who=office.sam)
         return audit
 
-    first, other = shown(photo(1)), shown(photo(5))
-    same, alike = shown(photo(1)), shown(photo(5, quality=50))
+    def replaced(picture: bytes, by: bytes) -> Audit:
+        """The shopper takes one picture out when the visit comes back, and another in."""
+        audit = shown(picture)
+        office.workspace.reviews.return_with_remarks(audit.id, [Remark("Sharper, please")], who=office.rita)
+        (key,) = office.workspace.audits.load(audit.id).evidence
+        file = finish(office.workspace.evidence.add(by, "b.jpg"))
+        change = Change(EntryKey(EntryKind.EVIDENCE, key), None, Evidence(file.sha256, "b.jpg", file.media_type, 9))
+        office.workspace.audits.commit(audit.id, (change,), who=office.sam)
+        office.workspace.audits.submit(audit.id, who=office.sam)
+        return audit
+
+    first, other = shown(photo(1)), shown(photo(5, quality=5))
+    same, alike = shown(photo(1)), replaced(photo(5, quality=49), by=photo(5, quality=50))
     checks = office.workspace.checks
     found = {
         audit.id: [hint.code for hint in finish(checks.look(audit.id)) if hint.code.startswith("photo")]
