@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from motaudit.audit.model import Audit, Contact, Evidence, Visibility
-from motaudit.audit.personal_names import parts, pattern_of, whole
+from motaudit.audit.model import Audit, Evidence, Visibility
+from motaudit.audit.personal_names import names_in, parts_of, pattern_of
 from motaudit.locale import _
 from motaudit.report.context import Audience
 
@@ -18,10 +17,10 @@ class Privacy:
 
     def __init__(self, audit: Audit, audience: Audience) -> None:
         self.for_branch = audience is Audience.BRANCH
-        names = set(_names(audit)) if self.for_branch else set()
-        typed = set(parts(audit.auditor.name)) if self.for_branch else set()
+        names = set(names_in(audit)) if self.for_branch else set()
+        parts = set(parts_of(audit.auditor.name)) if self.for_branch else set()
         self._names = pattern_of(names)
-        self._typed = pattern_of(names | typed)
+        self._typed = pattern_of(names | parts)
 
     def words(self, text: str) -> str:
         """What somebody wrote, without the shopper's name, each part of it, and the names of staff that were noted."""
@@ -43,12 +42,3 @@ def _blotted(names: re.Pattern[str] | None, text: str) -> str:
         return text
     blot = _("[name]")
     return names.sub(lambda found: found[1] + blot, text)
-
-
-def _names(audit: Audit) -> Iterator[str]:
-    yield from whole(audit.auditor.name)
-    for answer in audit.answers.values():
-        if isinstance(answer.value, tuple):
-            for row in answer.value:
-                if isinstance(row, Contact):
-                    yield from whole(row.who)

@@ -56,6 +56,8 @@ NOTES = (
     ("Bo Ek", "Bo took an ek", "Bo took an ek"),
     ("Rose May", "A rose on the table, in May", "A [name] on the table, in [name]"),
     ("Shopper 7", "The shopper waited. Shopper 7", "The shopper waited. [name]"),
+    ("007", "Agent 007 came at 7", "Agent [name] came at 7"),
+    ("7", "Seven of 7", "Seven of 7"),
     ("Shopper", "Another shopper came", "Another shopper came"),
     ("Marie van der Berg", "The van came from Berg", "The van came from [name]"),
     ("أحمد العتيبي", "كتبها احمد ولأحمد وبالعتيبي وللعتيبي", "كتبها [name] ول[name] وبال[name] ولل[name]"),
