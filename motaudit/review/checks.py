@@ -124,8 +124,8 @@ def picture_hints(checked: Checked) -> Iterator[Hint]:
 def _others(repository: CheckRepository, audit: Audit) -> Iterator[OtherVisit]:
     for number, content in repository.earlier_contents(audit, _EARLIER_VISITS):
         other = thaw(content, audit)
-        notes = {ref: answer.note for ref, answer in other.answers.items() if answer.note.strip()}
-        yield OtherVisit(number, other.story, notes)
+        said = (text for answer in other.answers.values() for text in (answer.note, answer.value))
+        yield OtherVisit(number, other.story, tuple(text for text in said if isinstance(text, str)))
 
 
 def _twins(repository: CheckRepository, audit: Audit) -> Iterable[Twin]:

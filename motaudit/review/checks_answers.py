@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 
-from motaudit.audit.model import Contact, ItemRef
+from motaudit.audit.model import ItemRef
+from motaudit.audit.people_named import names_in, parts_of, pattern_of
 from motaudit.checklist.model import ItemType
 from motaudit.locale import _, fold, format_number, isolated, ngettext
+from motaudit.review.directions import direction
 from motaudit.review.hints import Checked, Hint, Severity
 
 _SAME_ANSWERS = 8
@@ -18,23 +19,18 @@ _TAIL = 5
 _TAIL_SHARE = 5  # one fifth of the questions
 _COPIED_NOTE, _COPIED_STORY = 25, 60
 """Characters: shorter texts are the same by chance."""
-_SHORTEST_NAME = 3
 
-_GOOD = """
-clean friendly polite quick fast fresh helpful excellent perfect great good smiling smiled kind welcoming tasty
-نظيف نظيفة ودود لطيف لطيفة مهذب سريع طازج ممتاز ممتازة رائع رائعة جيد جيدة مبتسم ابتسم مرحب لذيذ متعاون
-"""
-_BAD = """
-dirty rude slow cold late broken missing ignored unfriendly bad poor terrible awful nobody never not no stained empty
-waited wrong
-وسخ وسخة متسخ متسخة قذر وقح بطيء بطيئة بارد متأخر مكسور ناقص تجاهل تجاهلني سيئ سيئة رديء لم ليس ليست لا غير أحد
-خاطئ انتظرت
-"""
-"""Word lists, no understanding: what they find is a hint. Words of denial count as bad."""
-_TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+[A-Z]\w+|(?<!\w)(?:السيد|السيدة|الأستاذ|الأستاذة|الأخ|الأخت|أبو|أم)\s+\w{3,}"
+_TITLED = re.compile(r"(?<!\w)(?:(?i:mrs?\.?)\s+[^\W\d_]|(?:Ms|Miss|Dr)\.?\s+(?!Pepper)[A-Z])")
+_TITLED_RTL = re.compile(
+    r"(?<!\w)(?:[وفلب]?(?:السيده?|الاستاذه?|الدكتوره?|المهندسه?|الاخت?)|و?(?:اقاي|خانم))\s+(?P<next>[^\W\d_]{3,})"
 )
-_WORD = re.compile(r"\w+")
+"""In folded words: titles with what follows them."""
+_NO_NAMES = """
+الذي التي اللي كان كانت هناك الموظف الموظفة المدير المديرة العامل العاملة البائع البائعة النادل النادلة المسؤول المسؤولة
+استقبلني استقبلتني قال قالت
+فروشنده صندوقدار مدیر کارمند نگهبان گارسون مسئول پذیرش مهماندار بود که هم خیلی
+"""
+"""What may follow a title and is no name."""
 
 
 def answer_hints(checked: Checked) -> Iterator[Hint]:
@@ -72,10 +68,11 @@ def _straight(checked: Checked) -> Iterator[Hint]:
 
 
 def _tail(checked: Checked) -> Iterator[Hint]:
-    """Questions at the end without an answer, whatever the reason that was given."""
-    walk = checked.walk
-    asked = [ref for moment in walk.moments() if walk.is_reached(moment) for ref in walk.items(moment)]
-    asked = [ref for ref in asked if checked.checklist.items[ref.code].type is not ItemType.NOTE]
+    """Questions at the end without an answer, whatever the reason that was given; nobody has to answer optional ones."""
+    walk, items = checked.walk, checked.checklist.items
+    shown = [ref for moment in walk.moments() if walk.is_reached(moment) for ref in walk.items(moment)]
+    shown = [ref for ref in shown if items[ref.code].type.is_asked]
+    asked = [ref for ref in shown if items[ref.code].required or walk.state(ref) is not None]
     tail: list[ItemRef] = []
     for ref in reversed(asked):
         if walk.value(ref) is not None or walk.evidence_of(ref):
@@ -93,15 +90,15 @@ def _copied(checked: Checked) -> Iterator[Hint]:
     """The same words at another question, or in another visit by the same shopper."""
     remedy = _("Ask what was different this time.")
     seen: dict[str, ItemRef] = {}
-    earlier = {fold(note): visit.number for visit in checked.others for note in visit.notes.values()}
-    for ref, answer in checked.audit.answers.items():
-        note = fold(answer.note)
+    earlier = {fold(note): visit.number for visit in checked.others for note in visit.notes}
+    for ref, text, _worded in _in_answers(checked):
+        note = fold(text)
         if len(note) < _COPIED_NOTE:
             continue
         if note in earlier:
             message = _("The same note stands in visit {number}.").format(number=isolated(earlier[note]))
             yield Hint("note.copied", Severity.WARNING, message, ref, remedy=remedy)
-        elif note in seen:
+        elif seen.get(note, ref) != ref:
             message = _("The same note stands at another question: {question}").format(
                 question=checked.walk.label(seen[note])
             )
@@ -116,17 +113,16 @@ def _copied(checked: Checked) -> Iterator[Hint]:
 
 def _contradicting(checked: Checked) -> Iterator[Hint]:
     """Only words of one direction beside an answer of the other."""
-    good, bad = _words(_GOOD), _words(_BAD)
     for score in checked.sheet.items:
-        words = set(_WORD.findall(fold(checked.walk.answer(score.ref).note)))
-        if not score.scored or not score.possible or not words:
+        note = checked.walk.answer(score.ref).note
+        if not score.scored or not score.possible or not note.strip():
             continue
-        praised, blamed = bool(words & good), bool(words & bad)
+        praises, blames = direction(note)
         remedy = _("Read the note again; this is only guessed from single words.")
-        if blamed and not praised and score.earned >= score.possible:
+        if blames and not praises and score.earned >= score.possible:
             message = _("The answer has full marks, but its note sounds bad.")
             yield Hint("note.direction", Severity.HINT, message, score.ref, remedy=remedy)
-        elif praised and not blamed and score.earned <= 0:
+        elif praises and not blames and score.earned <= 0:
             message = _("The answer has no marks, but its note sounds good.")
             yield Hint("note.direction", Severity.HINT, message, score.ref, remedy=remedy)
 
@@ -134,21 +130,44 @@ def _contradicting(checked: Checked) -> Iterator[Hint]:
 def _names(checked: Checked) -> Iterator[Hint]:
     """Names of the shopper and of staff that were noted, and titles with a name, in words that the branch may read."""
     audit = checked.audit
-    names = {fold(audit.auditor.name)}
-    for answer in audit.answers.values():
-        if isinstance(answer.value, tuple):
-            names.update(fold(row.who) for row in answer.value if isinstance(row, Contact))
-    wanted = {name for name in names if len(name) >= _SHORTEST_NAME}
-    remedy = _("Word it for the report without the name.")
-    texts: list[tuple[ItemRef | None, str]] = [(None, audit.story), (None, audit.outcome_note)]
-    texts += [(ref, answer.note) for ref, answer in audit.answers.items()]
-    texts += [(None, seen.note) for seen in audit.observations.values()]
-    for ref, text in texts:
-        padded = f" {' '.join(_WORD.findall(fold(text)))} "
-        if _TITLED.search(text) or any(f" {name} " in padded for name in wanted):
+    # Staff are told apart by words such as "tall man", which are no names.
+    noted = {name for name in names_in(audit) if not name.islower()}
+    parts = [part for name in (audit.auditor.name, *filter(str.istitle, noted)) for part in parts_of(name)]
+    names = pattern_of(noted.union(parts))
+    for ref, text, worded in _written(checked):
+        if (names is not None and names.search(text)) or _is_titled(text):
+            remedy = _("Word it for the report without the name.") if worded else _("Ask for words without the name.")
             yield Hint("note.name", Severity.WARNING, _("A name stands in these words."), ref, remedy=remedy)
 
 
-@cache
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(map(fold, listed.split()))
+def _is_titled(text: str) -> bool:
+    no_names = frozenset(map(fold, _NO_NAMES.split()))
+    return bool(_TITLED.search(text)) or any(
+        found["next"] not in no_names for found in _TITLED_RTL.finditer(fold(text))
+    )
+
+
+def _written(checked: Checked) -> Iterator[tuple[ItemRef | None, str, bool]]:
+    """All that was typed for others to read, where it stands, and whether a reviewer can word it for the report."""
+    audit = checked.audit
+    yield None, audit.story, True
+    yield None, audit.outcome_note, True
+    yield from _in_answers(checked)
+    for seen in audit.observations.values():
+        yield None, seen.note, True
+        if seen.recovery is not None:
+            yield None, seen.recovery.offered, False
+    if audit.first_impression is not None:
+        yield None, audit.first_impression.words, False
+    for promise in audit.promises.values():
+        yield None, f"{promise.text}\n{promise.source}\n{promise.note}", False
+    for evidence in audit.evidence.values():
+        yield evidence.item, evidence.caption, False
+
+
+def _in_answers(checked: Checked) -> Iterator[tuple[ItemRef, str, bool]]:
+    typed = {item.code for item in checked.checklist.items.values() if item.type is ItemType.TEXT}
+    for ref, answer in checked.audit.answers.items():
+        yield ref, answer.note, True
+        if ref.code in typed and isinstance(answer.value, str):
+            yield ref, answer.value, False

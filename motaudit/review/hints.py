@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -38,11 +37,11 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class OtherVisit:
-    """An earlier visit by the same shopper, with what was written in it: item -> note."""
+    """An earlier visit by the same shopper, with what was written in it; `notes` are text answers too."""
 
     number: str
     story: str
-    notes: Mapping[ItemRef, str]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from motaudit.audit.model import (
     Source,
     TimeMark,
 )
+from motaudit.audit.places import Person
 from motaudit.audit.walk import Walk
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
@@ -185,7 +186,7 @@ def test_copied_notes_name_where_they_stand() -> None:
     answers = {"clean": {"value": "no", "note": note}, "taste": {"value": "bad", "note": note.upper()}}
     (inside,) = answer_hints(checked(answers=answers))
     assert (inside.code, inside.item, inside.severity) == ("note.copied", ItemRef("taste"), Severity.HINT)
-    other = OtherVisit("2026-K7-0001", "", {ItemRef("clean"): note})
+    other = OtherVisit("2026-K7-0001", "", (note,))
     hints = list(answer_hints(checked(answers={"clean": {"value": "no", "note": note}}, others=(other,))))
     assert "2026-K7-0001" in hints[0].message
 
@@ -200,6 +201,30 @@ def test_copied_notes_name_where_they_stand() -> None:
         ("yes", "Not dirty at all, clean", False),
         ("no", "It was dirty", False),
         ("yes", "Table four", False),
+        ("yes", "It wasn’t very clean", True),
+        ("yes", "Nobody greeted me", True),
+        ("no", "Very clean, no stains", True),
+        ("no", "Not bad, actually great", True),
+        ("yes", "No dirty tables, nothing was broken", False),
+        ("yes", "No problems", False),
+        ("yes", "Table No. 4", False),
+        ("yes", "I waited 20 seconds", False),
+        ("no", "It should have been clean", False),
+        ("no", "Nobody was friendly", False),
+        ("yes", "كانت الطاولة غير نظيفة", True),
+        ("yes", "المكان مش نظيف", True),
+        ("yes", "لم يبتسم أحد", True),
+        ("no", "المكان نظيفًا والموظفون لطفاء", True),
+        ("yes", "لم تكن متسخة", False),
+        ("yes", "لا يوجد أي وسخ", False),
+        ("no", "لم يكن لطيفا", False),
+        ("yes", "میز کثیف بود", True),
+        ("yes", "میز تمیز نبود", True),
+        ("yes", "هیچ‌کس سلام نکرد", True),
+        ("no", "همه چیز تمیز و عالی بود", True),
+        ("yes", "کثیف نبود", False),
+        ("yes", "هیچ مشکلی نبود", False),
+        ("no", "تمیز نبود", False),
     ],
 )
 def test_a_note_that_sounds_the_other_way(value: str, note: str, found: bool) -> None:
@@ -216,6 +241,49 @@ def test_names_in_words_that_the_branch_may_read() -> None:
     }
     hints = [hint for hint in answer_hints(checked(answers=answers)) if hint.code == "note.name"]
     assert [hint.item for hint in hints] == [ItemRef("greeted"), ItemRef("clean")]
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("mr. haddad wiped it", True),
+        ("Ms O'Brien came over", True),
+        ("I am Sam, I said", True),
+        ("The car was at the Al-Noor mall, Noor said", True),
+        ("الاستاذ احمد كان هناك", True),
+        ("والسيدة هدى عند الباب", True),
+        ("آقای احمدی آمد", True),
+        ("خانم رضايي كمك كرد", True),
+        ("هل كانت نظيفة أم متسخة", False),
+        ("السيدة التي استقبلتني", False),
+        ("في أبو ظبي", False),
+        ("خانم فروشنده مهربان بود", False),
+        ("Dr. Pepper was cold, the sample was fine", False),
+        ("A tall man smiled", False),
+    ],
+)
+def test_names_with_a_title_and_the_shoppers_own_in_each_script(note: str, found: bool) -> None:
+    answers = {"staff": [{"who": "tall man", "role": "waiter"}], "clean": {"value": "yes", "note": note}}
+    seen = checked(answers=answers, auditor=Person("1", "Sam Al-Noor"))
+    assert ("note.name" in codes(answer_hints(seen))) is found
+
+
+def test_a_name_in_a_text_answer_is_for_the_shopper_to_take_out() -> None:
+    (hint,) = answer_hints(checked(answers={"said": "Mrs. Haddad told me"}))
+    assert (hint.code, hint.item, hint.remedy) == ("note.name", ItemRef("said"), "Ask for words without the name.")
+
+
+def test_a_text_answer_that_was_copied_from_another_visit() -> None:
+    said = "The waiter brought the bill before we asked for it"
+    (hint,) = answer_hints(checked(answers={"said": said}, others=(OtherVisit("2026-K7-0001", "", (said.upper(),)),)))
+    assert (hint.code, hint.item) == ("note.copied", ItemRef("said"))
+
+
+def test_optional_questions_at_the_end_may_stay_empty() -> None:
+    table = "    stage A\n      moment m\n" + "\n".join(
+        f"        q{n} {'yes_no' if n < 8 else 'text'}" for n in range(20)
+    )
+    assert codes(answer_hints(checked(table, {f"q{n}": "yes" for n in range(8)}))) == []
 
 
 def photo(seed: int, *, quality: int = 90, size: int = 640, brighter: int = 0) -> bytes:
