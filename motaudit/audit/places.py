@@ -32,8 +32,8 @@ class Person:
         return bool(self.roles & {Role.REVIEWER, Role.ANALYST})
 
     def may_open(self, auditor_id: str) -> bool:
-        """Whether a visit of this shopper is open to the person: to a shopper, only the own ones are."""
-        return self.sees_scores or auditor_id == self.id
+        """Whether a visit of this shopper is open to the person, with who made it: only to head office and that one."""
+        return self.sees_all_visits or auditor_id == self.id
 
 
 @dataclass(frozen=True, slots=True)

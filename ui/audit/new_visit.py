@@ -97,7 +97,7 @@ class NewVisitPage(Page):
             _("After the visit: from memory, photos and receipts, unnoticed. Announced visits are kept apart."),
         )
         shopper_row = form.add(_("Shopper"), self.shopper, stretch=True)
-        shopper_row.setVisible(self.context.person.sees_scores)  # else there is only oneself
+        shopper_row.setVisible(self.context.person.sees_all_visits)  # else there is only oneself
         self._revisit_row = form.add(_("Checks again what was found at"), self.revisit, stretch=True)
         self._same_visit_row = form.add(
             _("Two shoppers at one visit"),
@@ -185,7 +185,11 @@ class NewVisitPage(Page):
             self.missing.addWidget(card)
         if not choices.versions:
             self.missing.addWidget(self._library_card())
-        if not choices.shoppers:
+        if choices.others:
+            card = Card(_("You make no visits"))
+            card.add(Label(_("Shoppers and head office begin them. Roles are given under Branches and people.")))
+            self.missing.addWidget(card)
+        elif not choices.shoppers:
             card = Card(_("Nobody here makes visits"))
             card.add(Label(_("Give a person the role of shopper, or add one.")))
             people = button(

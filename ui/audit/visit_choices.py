@@ -28,8 +28,10 @@ class Choices:
     versions: tuple[ChecklistVersion, ...] = ()
     """The newest published version of each checklist."""
     shoppers: tuple[Person, ...] = ()
-    """Who may make it: whoever only makes visits begins none for others."""
+    """Who may make it: only head office begins visits for others."""
     audits: tuple[AuditSummary, ...] = ()
+    others: bool = False
+    """Whether there are shoppers, though none whose visits this person may begin."""
 
     def is_complete(self) -> bool:
         return bool(self.branches and self.versions and self.shoppers)
@@ -62,12 +64,14 @@ class Choices:
 def read_choices(workspace: Workspace, person: Person) -> Choices:
     """Read what is in use now, for who begins the visit."""
     newest = {version.code: version for version in workspace.checklists.list(retired=False)}
-    people = workspace.places.people(active_only=True)
+    shoppers = [each for each in workspace.places.people(active_only=True) if Role.AUDITOR in each.roles]
+    own = tuple(each for each in shoppers if person.may_open(each.id))
     return Choices(
         branches=workspace.places.branches(active_only=True),
         versions=tuple(sorted(newest.values(), key=lambda version: pick(version.title))),
-        shoppers=tuple(each for each in people if Role.AUDITOR in each.roles and person.may_open(each.id)),
+        shoppers=own,
         audits=workspace.audits.summaries(),
+        others=bool(shoppers) and not own,
     )
 
 

@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from motaudit.audit.model import Audit, Mode, Outcome, TimeMark
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.clock import now
+from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.workspace import Workspace
 from tests.samples import person
 from tests.ui.keys import type_text
+from ui.audit.access import load
 from ui.audit.new_visit import NewVisitPage
 from ui.audit.page import WalkPage
 from ui.audit.receipt import ReceiptPage
@@ -228,3 +230,17 @@ def test_a_shopper_opens_no_visit_of_somebody_else(
     page.open(Destination(page.name, {"audit_id": other.id}))
     assert "This visit is somebody else's." in page.banner.text
     assert not any("Nora" in label.text() for label in page.findChildren(Label))
+
+
+def test_a_manager_begins_no_visits_of_others_and_opens_none(qtbot: QtBot, context: AppContext) -> None:
+    workspace = context.workspace
+    shopper = next(person for person in workspace.places.people() if person.name == "Sam Shopper")
+    version = workspace.checklists.list(retired=False)[0]
+    audit = workspace.audits.start(workspace.places.branch("B-001").id, version.hash, shopper.id)
+    context.become(next(person for person in workspace.places.people() if Role.MANAGER in person.roles))
+    page = opened(qtbot, context)
+    assert not page.start.isVisible()
+    assert any(label.text() == "You make no visits" for label in page.missing.parentWidget().findChildren(Label))
+    with pytest.raises(UserError) as caught:
+        load(context, audit.id)
+    assert caught.value.code == "audit.not_yours"
