@@ -31,6 +31,8 @@ class AnswerBlock(QWidget):
         layout.addWidget(Label(question.text, Text.STRONG))
         for reply in question.replies:
             layout.addWidget(Label(_("“{note}”").format(note=reply.text)))
+            if reply.why:
+                layout.addWidget(Label(_("Because: {why}").format(why=reply.why)))
             if reply.act is not None:
                 said = _("Answered {time}").format(time=format_datetime(reply.act.at.astimezone()))
                 layout.addWidget(Label(said, Text.SECONDARY, muted=True))

@@ -214,6 +214,8 @@ def question_lines(question: Question, name: Callable[[str], str]) -> list[Label
     labels = [Label(_("Asked: {text}").format(text=question.text)), act_line(question.act, name)]
     for reply in question.replies:
         labels.append(Label(_("Answer: {text}").format(text=reply.text), Text.STRONG))
+        if reply.why:
+            labels.append(Label(_("Because: {why}").format(why=reply.why)))
         labels.append(act_line(reply.act, name))
     if question.is_open:
         labels.append(Label(_("No answer yet."), Text.SECONDARY, muted=True))

@@ -74,7 +74,7 @@ def event_detail(event: Event) -> str:
         ruling = shown(RULINGS, Ruling(data["ruling"]))
         return _("{ruling}. {why}").format(ruling=ruling, why=data["why"])
     parts = (data.get(key) for key in ("text", "why", "reason", "comment", "fact", "note"))
-    return next((part for part in parts if isinstance(part, str) and part), "")
+    return "\n".join(part for part in parts if isinstance(part, str) and part)
 
 
 def shopper_text(row: QueueRow, person_id: str) -> str:

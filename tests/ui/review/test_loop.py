@@ -18,6 +18,7 @@ from ui.common.reason import ReasonDialog
 from ui.repairs.page import RepairsPage
 from ui.result.page import ResultPage
 from ui.review.items_panel import Show
+from ui.review.words import event_detail
 
 
 def open_result(office: Office, audit_id: str) -> ResultPage:
@@ -228,6 +229,21 @@ class TestShopper:
         office.click(block.send)
         (question,) = reviews.standing(audit.id).questions
         assert [reply.text for reply in question.replies] == ["At ten"]
+
+    def test_why_an_answer_was_corrected_is_read_by_shopper_and_reviewer(self, office: Office) -> None:
+        audit, reviews, sam = office.handed_in(), office.workspace.reviews, office.person("Sam Shopper").id
+        asked = reviews.ask(audit.id, "At what time?", who=office.person("Rita Reviewer").id)
+        reviews.answer_question(audit.id, asked.id, "At ten", who=sam)
+        reviews.answer_question(audit.id, asked.id, "At eleven", who=sam, why="My watch was slow")
+        office.work_as("Sam Shopper")
+        receipt = office.go("receipt", audit_id=audit.id)
+        assert isinstance(receipt, ReceiptPage) and receipt.questions is not None
+        read = [label.text() for label in receipt.questions.findChildren(Label)]
+        office.work_as("Rita Reviewer")
+        desk = open_desk(office, audit.id)
+        checked = [label.text() for label in desk.visit.findChildren(Label)]
+        told = event_detail(reviews.history(audit.id)[-1])
+        assert all("My watch was slow" in "\n".join(words) for words in (read, checked, [told]))
 
 
 class TestWhatManagersSee:
