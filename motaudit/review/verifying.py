@@ -70,7 +70,7 @@ def verify_anew(
 
 def passes(repair: Repair, checklist: Checklist, audit: Audit, sheet: ScoreSheet) -> bool | None:
     """Whether a visit found it mended; None when it did not look. Every row of what repeats has to be good."""
-    if not is_asked(repair, checklist):
+    if not audit.completed or not is_asked(repair, checklist):
         return None
     if repair.item is not None and not is_felt(repair, checklist):
         code = repair.item.code

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from motaudit.audit.entries import Change, observation_key
-from motaudit.audit.model import Answer, Audit, ItemRef, MomentRef, Observation, Recovery, Valence
+from motaudit.audit.entries import Change, header_key, observation_key
+from motaudit.audit.model import Answer, Audit, ItemRef, MomentRef, Observation, Outcome, Recovery, Valence
 from motaudit.audit.walk import Walk
 from motaudit.base.progress import finish
 from motaudit.checklist.model import Lane
@@ -177,6 +177,25 @@ def test_a_repair_of_a_moment_is_verified_when_it_no_longer_hurts(office: Office
         office.clock.on(days=1)
         visit(valence)
         assert repairs.repair(repair.id).state is state
+
+
+def test_a_visit_that_did_not_come_about_says_nothing_of_how_a_moment_felt(office: Office) -> None:
+    def visit(outcome: Outcome, valence: Valence) -> str:
+        audit = office.visit()
+        felt = Change(observation_key(MomentRef("queue")), None, Observation(valence))
+        note = Change(header_key("outcome_note"), "", "They knew me")
+        changes = (Change(header_key("outcome"), Outcome.COMPLETED, outcome), felt, note)
+        office.workspace.audits.commit(audit.id, changes, who=office.sam)
+        office.workspace.audits.submit(audit.id, who=office.sam)
+        office.workspace.reviews.release(audit.id, who=office.rita)
+        return audit.id
+
+    repairs = office.workspace.repairs
+    repair = repairs.open(visit(Outcome.COMPLETED, Valence.PAIN), MomentRef("queue"), who=office.mo)
+    repairs.finish(repair.id, who=office.mo)
+    office.clock.on(days=1)
+    visit(Outcome.RECOGNISED, Valence.GLORY)
+    assert repairs.repair(repair.id).state is RepairState.DONE
 
 
 def test_overdue_ones_come_first_then_by_day_and_verified_ones_last(office: Office) -> None:
