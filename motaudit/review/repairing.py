@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import EllipsisType
 from typing import Any, Protocol
 
 from motaudit.audit.model import Audit, ItemRef, MomentRef
@@ -229,10 +230,10 @@ class RepairService:
         what: str | None = None,
         owner: str | None = None,
         lane: Lane | None = None,
-        due: date | None = None,
+        due: date | EllipsisType | None = ...,
         priority: Priority | None = None,
     ) -> Repair:
-        """Change who does what until when; None leaves it as it is."""
+        """Change who does what until when; None leaves it as it is, but a repair may be due on no day."""
         known = self.repair(repair_id)
         if what is not None and what.strip() != known.what:
             self._require_discreet(self._places.person(who), known.audit_id, what)
@@ -240,7 +241,7 @@ class RepairService:
             "what": known.what if what is None else what.strip(),
             "owner": known.owner if owner is None else owner.strip(),
             "lane": lane or known.lane,
-            "due": due or known.due,
+            "due": known.due if due is ... else due,
             "priority": priority or known.priority,
         }
         return self._step(repair_id, RepairKind.PLANNED, payload, who, UNSETTLED)

@@ -59,6 +59,7 @@ def test_a_repair_says_what_who_where_and_until_when(office: Office) -> None:
     planned = office.workspace.repairs.plan(repair.id, who=office.mo, owner="Huda", lane=Lane.BACK)
     assert (planned.owner, planned.lane, planned.due) == ("Huda", Lane.BACK, date(2026, 11, 9))
     assert office.workspace.repairs.repair(repair.id) == planned
+    assert office.workspace.repairs.plan(repair.id, who=office.mo, due=None).due is None
 
 
 def test_repairs_come_from_visits_that_were_sent_and_from_places_that_exist(office: Office) -> None:
