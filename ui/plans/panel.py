@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from motaudit.locale import _, pick
 from motaudit.review.plans import PlanState
@@ -58,12 +57,10 @@ class PlanPanel(SidePanel):
             self.parts.addWidget(widget)
         self.parts.addWidget(self.visit, 0, Qt.AlignmentFlag.AlignLeading)
         self.parts.addStretch(1)
-        line = QHBoxLayout()
-        line.setContentsMargins(self.parts.contentsMargins())
+        line = self.add_foot()
         line.addWidget(self.save)
         line.addStretch(1)
         line.addWidget(self.cancel)
-        self.body.addLayout(line)  # below what scrolls: a long list of shoppers must not hide it
 
     def show_row(self, row: PlanRow) -> None:
         """Show a plan; what is being typed about the same one stays."""
@@ -81,8 +78,7 @@ class PlanPanel(SidePanel):
             self._fill()
         is_open = plan.state is PlanState.OPEN
         self.fields.setVisible(is_open)
-        self.save.setVisible(is_open)
-        self.cancel.setVisible(is_open)
+        self.foot.setVisible(is_open)
         self.visit.setVisible(plan.audit_id is not None)
 
     def _fill(self) -> None:

@@ -236,11 +236,9 @@ class NewRepairForm(SidePanel):
         self.parts.addWidget(choice)
         self.parts.addWidget(self.fields)
         self.parts.addStretch(1)
-        line = QHBoxLayout()
-        line.setContentsMargins(self.parts.contentsMargins())
+        line = self.add_foot()
         line.addWidget(self.make)
         line.addStretch(1)
-        self.body.addLayout(line)  # below what scrolls, so that the next step is in sight
         self.visit.currentIndexChanged.connect(lambda _at: self._on_visit())
         self.place.currentIndexChanged.connect(lambda _at: self._on_place())
 

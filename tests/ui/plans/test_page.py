@@ -149,7 +149,7 @@ def test_a_visit_is_called_off_only_with_a_reason(office: Office) -> None:
     assert office.workspace.plans.plan(plan.id).reason == "Rebuilt"
     assert page.model.rowCount() == 0
     assert page.panel.state.text() == "Called off: Rebuilt"
-    assert page.panel.save.isHidden()
+    assert not page.panel.save.isVisible()
 
 
 def test_typing_a_note_survives_a_change_elsewhere(office: Office) -> None:
