@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from motaudit.audit.model import ItemRef
-from motaudit.audit.people_named import names_in, parts_of, pattern_of
+from motaudit.audit.personal_names import names_in, parts_of, pattern_of
 from motaudit.checklist.model import ItemType
 from motaudit.locale import _, fold, format_number, isolated, ngettext
 from motaudit.review.directions import direction

@@ -12,6 +12,7 @@ from motaudit.audit.walk import Walk
 from motaudit.base.progress import finish
 from motaudit.checklist.model import Lane
 from motaudit.review.history import Event, Topic
+from motaudit.review.loop import loop_times
 from motaudit.review.repairs import Priority, Repair, RepairState, repair_of
 from motaudit.review.standing import QueryKind, Ruling
 from motaudit.review.verifying import to_look_at, unseen_gaps
@@ -248,6 +249,21 @@ def test_the_first_answer_stays_the_first_when_the_branch_adds_a_comment(office:
         office.clock.on(hours=hours)
         appeals.acknowledge(audit.id, who=office.mo, comment=comment)
     assert office.workspace.repairs.loop(audit.id).first_response == timedelta(hours=2)
+
+
+def test_the_times_of_many_repairs_are_medians_beside_those_that_still_wait(office: Office) -> None:
+    repairs = office.workspace.repairs
+    for days in (1, 2, 6):
+        made = repairs.open(office.released(clean="no").id, CLEAN, who=office.rita)
+        office.clock.on(days=days)
+        repairs.start(made.id, who=office.mo)
+    repairs.withdraw(opened(office).id, "By mistake", who=office.rita)
+    repairs.open(office.released(clean="no").id, CLEAN, who=office.rita)
+    times = loop_times(repairs.list())
+    assert (times.response.median, times.response.n, times.response.waiting) == (timedelta(days=2), 3, 1)
+    assert (times.closing.median, times.closing.n, times.closing.waiting) == (None, 0, 4)
+    two = loop_times(repair for repair in repairs.list() if repair.time_to_response != timedelta(days=6))
+    assert two.response.median == timedelta(days=1.5), "between the two in the middle"
 
 
 def test_a_branch_reads_its_open_repairs_in_the_report(office: Office) -> None:

@@ -9,12 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QGridLayout,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +22,7 @@ from motaudit.report.words import shown
 from motaudit.review.repairs import Priority, RepairState
 from ui.common.labels import Label, draw_text, facts, leading
 from ui.common.theme import CARD_RADIUS, GRID, HALF, Text, font, tokens
-from ui.common.wording import PRIORITIES, REPAIR_STATES
+from ui.common.wording import REPAIR_STATES
 from ui.repairs.reading import COLUMNS, RepairRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +61,7 @@ class ColumnModel(QAbstractListModel):
 
 def _details(row: RepairRow) -> tuple[str, ...]:
     repair = row.repair
-    priority = shown(PRIORITIES, repair.priority) if repair.priority is Priority.HIGH else ""
+    priority = _("Urgent") if repair.priority is Priority.HIGH else ""
     again = shown(REPAIR_STATES, repair.state) if repair.state is RepairState.REOPENED else ""
     return again, priority, repair.owner
 
@@ -97,7 +96,7 @@ class CardDelegate(QStyledItemDelegate):
         lines = (
             (row.branch, t.muted),
             (facts(*_details(row)), t.muted),
-            (row.due_text, t.critical if row.overdue else t.muted),
+            (row.due_brief, t.critical if row.overdue else t.muted),
         )
         for at, (text, ink) in enumerate(lines):
             line = QRect(
@@ -135,7 +134,9 @@ class ColumnView(QListView):
 
 
 class BoardView(QWidget):
-    """All columns side by side. Signals: `chosen(repair id)` when a card is clicked or Enter is pressed on it."""
+    """All columns side by side, with one card chosen in all. Signals: `chosen(repair id)` when a card is clicked or
+    Enter is pressed on it.
+    """
 
     chosen = Signal(str)
 
@@ -144,47 +145,66 @@ class BoardView(QWidget):
         self._models: list[ColumnModel] = []
         self._views: list[ColumnView] = []
         self._titles: list[Label] = []
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * GRID)
+        layout.setHorizontalSpacing(GRID)
+        layout.setVerticalSpacing(HALF)
+        layout.setRowStretch(1, 1)
         for at, states in enumerate(COLUMNS):
             name = shown(REPAIR_STATES, states[0])
-            title = Label(name, Text.STRONG, wrap=False)
+            title = Label(name, Text.STRONG)
             model, view = ColumnModel(self), ColumnView(name)
             view.setModel(model)
             view.clicked.connect(lambda index, model=model: self._choose(model, index))
             view.activated.connect(lambda index, model=model: self._choose(model, index))
             view.side_requested.connect(lambda step, at=at: self._go_beside(at, step))
-            column = QVBoxLayout()
-            column.setSpacing(HALF)
-            column.addWidget(title)
-            column.addWidget(view, 1)
-            layout.addLayout(column, 1)
+            view.selectionModel().selectionChanged.connect(
+                lambda chosen, _before, at=at: self._keep_one(at) if not chosen.isEmpty() else None
+            )
+            layout.addWidget(title, 0, at, Qt.AlignmentFlag.AlignBottom)
+            layout.addWidget(view, 1, at)
+            layout.setColumnStretch(at, 1)
             self._models.append(model)
             self._views.append(view)
             self._titles.append(title)
 
-    def set_rows(self, rows: Iterable[RepairRow], *, current: str = "") -> None:
+    def set_rows(self, rows: Iterable[RepairRow], *, current: str) -> None:
         found = list(rows)
-        for states, model, title, view in zip(COLUMNS, self._models, self._titles, self._views, strict=True):
+        for states, model, title in zip(COLUMNS, self._models, self._titles, strict=True):
             own = [row for row in found if row.repair.state in states]
             model.set_rows(own)
             name = shown(REPAIR_STATES, states[0])
-            title.setText(_("{filter} {n}").format(filter=name, n=format_number(len(own))))
-            if (at := model.row_of(current)) >= 0:
+            words = _("{filter} {n}").format(filter=name, n=format_number(len(own)))
+            title.setText("\u00a0".join(words.rsplit(" ", 1)))  # no number stands on a line of its own
+        self.point_at(current)
+
+    def point_at(self, repair_id: str) -> None:
+        """Choose its card; none if it is not on the board."""
+        for model, view in zip(self._models, self._views, strict=True):
+            if (at := model.row_of(repair_id)) >= 0:
                 view.setCurrentIndex(model.index(at, 0))
+            else:
+                view.clearSelection()
 
     def column(self, at: int) -> ColumnView:
         return self._views[at]
 
-    def focus_first(self) -> None:
-        """Into the first column that has a card."""
-        for view, model in zip(self._views, self._models, strict=True):
-            if model.rowCount():
-                if not view.currentIndex().isValid():
-                    view.setCurrentIndex(model.index(0, 0))
-                view.setFocus()
-                return
+    def focus_card(self) -> None:
+        """To the card that is chosen, else to the first there is."""
+        filled = [at for at, model in enumerate(self._models) if model.rowCount()]
+        chosen = [at for at in filled if self._views[at].selectionModel().hasSelection()]
+        if filled:
+            self._focus((chosen or filled)[0])
+
+    def _focus(self, at: int) -> None:
+        view, current = self._views[at], self._views[at].currentIndex()
+        view.setCurrentIndex(current if current.isValid() else self._models[at].index(0, 0))
+        view.setFocus()
+
+    def _keep_one(self, at: int) -> None:
+        for other, view in enumerate(self._views):
+            if other != at:
+                view.clearSelection()
 
     def _choose(self, model: ColumnModel, index: QModelIndex) -> None:
         self.chosen.emit(model.row_at(index.row()).repair.id)
@@ -194,7 +214,4 @@ class BoardView(QWidget):
         while 0 <= to < len(self._views) and not self._models[to].rowCount():
             to += step
         if 0 <= to < len(self._views):
-            view = self._views[to]
-            if not view.currentIndex().isValid():
-                view.setCurrentIndex(self._models[to].index(0, 0))
-            view.setFocus()
+            self._focus(to)

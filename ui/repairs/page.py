@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef, MomentRef
 from motaudit.audit.places import Role
-from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_date
 from motaudit.report.words import shown
 from motaudit.review.repairs import UNSETTLED, Repair
 from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext, Changes
 from ui.common.controls import CheckBox, SearchBox
+from ui.common.labels import Label
 from ui.common.master_detail import MasterDetail
 from ui.common.navigation import Destination
 from ui.common.page import Page
 from ui.common.reason import ReasonDialog
 from ui.common.surfaces import Banner, EmptyState
 from ui.common.tables import Column, TableModel, table_view
-from ui.common.theme import GRID
+from ui.common.theme import GRID, Text
 from ui.common.wording import PRIORITIES, REPAIR_STATES
 from ui.repairs.board import BoardView
 from ui.repairs.form import NewRepairForm, RepairForm
@@ -87,6 +87,7 @@ class RepairsPage(Page):
         self.settled = CheckBox(_("Show verified and withdrawn ones"))
         self.settled.setChecked(True)
         self.settled.toggled.connect(lambda _on: self._filter())
+        self.times = Label("", Text.SECONDARY, muted=True)
         self.board = BoardView()
         self.board.chosen.connect(self.show_repair)
         self.model = repairs_model(self)
@@ -122,6 +123,7 @@ class RepairsPage(Page):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.banner)
         layout.addLayout(line)
+        layout.addWidget(self.times)
         layout.addWidget(self.sides, 1)
         self.set_content(content, scroll=False, reading=False)
 
@@ -205,6 +207,8 @@ class RepairsPage(Page):
         rows = [self.model.row_at(at) for at in range(self.model.rowCount())]
         order = {row.repair.id: at for at, row in enumerate(self._content.rows)}
         current = self.form.row.repair.id if self.form.row is not None else ""
+        self.times.setText(self._content.loop_words())
+        self.times.setVisible(bool(self._content.rows))
         self.board.set_rows(sorted(rows, key=lambda row: order[row.repair.id]), current=current)
         shown_at = 1 if self.view.value == "list" else 0
         self._lists.setCurrentIndex(shown_at if self._content.rows else 2)
@@ -214,10 +218,22 @@ class RepairsPage(Page):
 
     def show_repair(self, repair_id: str) -> None:
         """Open one beside the list."""
-        if self._fill_form(repair_id):
+        if self._settle(repair_id) and self._fill_form(repair_id):
             self._panels.setCurrentWidget(self.form)
+            self.board.point_at(repair_id)
+            self.table.setCurrentIndex(self.model.index(self.model.row_of(repair_id), 0))
             self.sides.open_detail()
             self.form.fields.what.setFocus()
+
+    def _settle(self, going_to: str = "") -> bool:
+        """Keep what was typed about the repair in hand; False when it cannot be kept, which its field says."""
+        row = self.form.row
+        if row is None or not self.form.dirty or row.repair.id == going_to:
+            return True
+        return self.save(stay=False)
+
+    def leave(self) -> bool:
+        return self._settle()
 
     def _fill_form(self, repair_id: str) -> bool:
         row = self._row(repair_id)
@@ -226,16 +242,22 @@ class RepairsPage(Page):
         return row is not None
 
     def close_panel(self) -> None:
+        if not self._settle():
+            return
         self.sides.close_detail()
         if self.view.value == "list":
             self.table.setFocus()
         else:
-            self.board.focus_first()
+            self.board.focus_card()
 
     def begin_new(self, audit_id: str = "", where: ItemRef | MomentRef | None = None) -> None:
         """An empty form for a repair."""
+        if not self._settle():
+            return
         self._where = where
         self._panels.setCurrentWidget(self.new)
+        self.board.point_at("")
+        self.table.clearSelection()
         self.sides.open_detail()
         self.new.begin(self._content.visits, audit_id)
         self.new.fields.what.setFocus()
@@ -260,13 +282,17 @@ class RepairsPage(Page):
         values: dict[str, Any] = self.new.fields.values()
         self._do(lambda: repairs.open(audit_id, place.where, who=who, **values), self.new.banner)
 
-    def save(self) -> None:
-        """Keep the plan as it is typed."""
+    def save(self, *, stay: bool = True) -> bool:
+        """Keep the plan as it is typed, and show it unless something else is shown next; False for a wrong date."""
         if self.form.row is None or not self.form.fields.check():
-            return
+            return False
         repairs, who, repair_id = self.context.workspace.repairs, self.context.person.id, self.form.row.repair.id
         values: dict[str, Any] = self.form.fields.values()
-        self._do(lambda: repairs.plan(repair_id, who=who, **values), self.form.banner)
+        if not stay:
+            self.form.saved()  # another one is in the form when the answer comes
+        banner = self.form.banner if stay else self.banner
+        self._do(lambda: repairs.plan(repair_id, who=who, **values), banner, planned=True, stay=stay)
+        return True
 
     def start(self) -> None:
         if self.form.row is not None:
@@ -295,14 +321,13 @@ class RepairsPage(Page):
             repairs, who, repair_id = self.context.workspace.repairs, self.context.person.id, self.form.row.repair.id
             self._do(lambda: repairs.withdraw(repair_id, reason, who=who), self.form.banner)
 
-    def _do(self, act: Callable[[], Repair], banner: Banner) -> None:
-        def failed(error: MotauditError) -> None:
-            banner.say_error(error)
-
+    def _do(self, act: Callable[[], Repair], banner: Banner, *, planned: bool = False, stay: bool = True) -> None:
         def done(repair: Repair) -> None:
             banner.hide()
-            self.form.saved()
-            self._wanted = repair.id
+            if stay:
+                self._wanted = repair.id
+            if planned and stay:
+                self.form.saved()
             self.context.announce(Changes(audits=frozenset({repair.audit_id})))
 
-        self.context.tasks.call(act, done=done, failed=failed)
+        self.context.tasks.call(act, done=done, failed=banner.say_error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,10 +12,13 @@ from motaudit.audit.places import Person, Role
 from motaudit.audit.records import AuditSummary
 from motaudit.audit.walk import Walk
 from motaudit.checklist.model import Lane
-from motaudit.locale import _, format_date, pick
+from motaudit.locale import _, format_date, format_number, ngettext, pick
+from motaudit.review.loop import LoopTime, loop_times
 from motaudit.review.queue import QueueFilter, QueueKind, QueueRow
 from motaudit.review.repairs import UNSETTLED, Priority, Repair, RepairState
 from motaudit.scoring.findings import Finding
+from ui.common.labels import facts
+from ui.common.wording import span_text
 
 if TYPE_CHECKING:
     from motaudit.workspace import Workspace
@@ -51,6 +55,13 @@ class RepairRow:
         day = format_date(self.repair.due, "short")
         return _("Overdue since {date}").format(date=day) if self.overdue else day
 
+    @property
+    def due_brief(self) -> str:
+        """For a card, which is narrow."""
+        return (
+            _("Overdue: {date}").format(date=format_date(self.repair.due, "short")) if self.overdue else self.due_text
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -75,6 +86,34 @@ class Board:
     """Overdue ones first."""
     visits: tuple[QueueRow, ...]
     """Those that were sent, of which repairs can be made; the newest first."""
+
+    def loop_words(self) -> str:
+        """How long branches take, and how many have not come to it."""
+        if not self.rows:
+            return ""
+        times = loop_times(row.repair for row in self.rows)
+        return facts(
+            *_time_words(
+                times.response, _("First answer after the visit: {span}"), _unanswered(times.response.waiting)
+            ),
+            *_time_words(times.closing, _("Verified after the visit: {span}"), _unverified(times.closing.waiting)),
+        )
+
+
+def _time_words(time: LoopTime, said: str, waiting: str) -> Iterator[str]:
+    if time.median is not None:
+        median = _("{span} (median, n = {n})").format(span=span_text(time.median), n=format_number(time.n))
+        yield said.format(span=median)
+    if time.waiting:
+        yield waiting
+
+
+def _unanswered(n: int) -> str:
+    return ngettext("{n} not answered yet", "{n} not answered yet", n).format(n=format_number(n))
+
+
+def _unverified(n: int) -> str:
+    return ngettext("{n} not verified yet", "{n} not verified yet", n).format(n=format_number(n))
 
 
 def read_board(workspace: Workspace, person: Person, today: date) -> Board:

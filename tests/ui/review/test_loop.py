@@ -189,7 +189,7 @@ class TestRepair:
         office.work_as("Mo Manager")
         page = office.go("repairs")
         assert isinstance(page, RepairsPage)
-        page.board.focus_first()
+        page.board.focus_card()
         office.press(Qt.Key.Key_Return)
         assert page.form.row is not None and page.form.row.repair.id == first.id
         page.board.column(0).setFocus()
@@ -198,6 +198,69 @@ class TestRepair:
         assert page.form.row.repair.id == second.id
         office.press(Qt.Key.Key_Escape)
         assert not page.sides.is_open
+
+    def test_one_card_is_chosen_and_closing_comes_back_to_it(self, office: Office) -> None:
+        audit_id = sent(office, clean="no", short="no")
+        manager = office.person("Mo Manager").id
+        office.workspace.repairs.open(audit_id, ItemRef("clean"), who=manager)
+        second = office.workspace.repairs.open(audit_id, ItemRef("short"), who=manager)
+        office.workspace.repairs.start(second.id, who=manager)
+        office.work_as("Mo Manager")
+        page = office.go("repairs", repair_id=second.id)
+        assert isinstance(page, RepairsPage)
+
+        def chosen() -> list[bool]:
+            return [page.board.column(at).selectionModel().hasSelection() for at in range(4)]
+
+        assert chosen() == [False, True, False, False]
+        office.press(Qt.Key.Key_Escape)
+        assert page.board.column(1).hasFocus()
+        office.press(Qt.Key.Key_Left)
+        assert chosen() == [True, False, False, False]
+
+    def test_what_was_typed_about_one_is_kept_when_another_is_opened(self, office: Office) -> None:
+        audit_id = sent(office, clean="no", short="no")
+        manager = office.person("Mo Manager").id
+        first = office.workspace.repairs.open(audit_id, ItemRef("clean"), who=manager)
+        second = office.workspace.repairs.open(audit_id, ItemRef("short"), who=manager)
+        office.work_as("Mo Manager")
+        page = office.go("repairs", repair_id=first.id)
+        assert isinstance(page, RepairsPage)
+        office.write("Buy cloths")
+        page.show_repair(second.id)
+        office.settle()
+        assert office.workspace.repairs.repair(first.id).what == "Buy cloths"
+        assert page.form.row is not None and page.form.row.repair.id == second.id
+        page.form.fields.due.field.setFocus()
+        office.write("soon")
+        office.press(Qt.Key.Key_Escape)
+        assert page.sides.is_open, "a day that is none cannot be kept, and its field says so"
+
+    def test_what_was_typed_stays_when_the_next_step_is_taken(self, office: Office) -> None:
+        audit_id = sent(office, clean="no")
+        made = office.workspace.repairs.open(audit_id, ItemRef("clean"), who=office.person("Mo Manager").id)
+        office.work_as("Mo Manager")
+        page = office.go("repairs", repair_id=made.id)
+        assert isinstance(page, RepairsPage)
+        office.write("Buy cloths")
+        office.click(page.form.start)
+        assert page.form.fields.what.toPlainText() == "Buy cloths" and page.form.save.isEnabled()
+
+    def test_head_office_reads_how_long_branches_take(self, office: Office) -> None:
+        audit_id = sent(office, clean="no", short="no")
+        page = office.go("repairs")
+        assert isinstance(page, RepairsPage) and not page.times.isVisible()
+        manager = office.person("Mo Manager").id
+        office.workspace.repairs.open(audit_id, ItemRef("clean"), who=manager)
+        office.workspace.repairs.open(audit_id, ItemRef("short"), who=office.person("Rita Reviewer").id)
+        page.reload()
+        office.settle()
+        marks = str.maketrans("", "", "\u2066\u2067\u2069")
+        assert page.times.text().translate(marks).split(" · ") == [
+            "First answer after the visit: within a day (median, n = 1)",
+            "1 not answered yet",
+            "2 not verified yet",
+        ]
 
     def test_a_plan_is_kept_when_it_is_saved(self, office: Office) -> None:
         audit_id = sent(office, clean="no")
