@@ -233,7 +233,7 @@ class DeskPage(Page):
         self.tabs.choose(name)
         self.stack.setCurrentIndex(_TABS.index(str(name)))
         if name == "items":
-            self.items.table.setFocus()
+            self.items.take_focus()
         else:
             self.stack.currentWidget().setFocus()
 
@@ -307,14 +307,13 @@ class DeskPage(Page):
         return True
 
     def _press_at_item(self, action: str) -> bool:
-        in_list = self.items.table.hasFocus()
-        if action == "confirm" and in_list:
+        if action == "confirm" and self.items.has_keys:
             ref = self.items.enter()
             if ref is not None:
                 self.acts.confirm(ref)
             return True
         act: Callable[[], None] | None = {
-            "list": None if in_list else self.items.back_to_list,
+            "list": None if self.items.table.hasFocus() else self.items.back_to_list,
             "remark": self.items.write_remark,
             "question": self.items.write_question,
             "words": self.items.write_words,
@@ -328,9 +327,7 @@ class DeskPage(Page):
     def _show_keys(self) -> None:
         dialog = KeysDialog(_("Keys of the desk"), DESK_KEYS, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(
-            lambda _result: self.stack.currentWidget() is self.items and self.items.table.setFocus()
-        )
+        dialog.finished.connect(lambda _result: self.stack.currentWidget() is self.items and self.items.take_focus())
         dialog.open()
 
     # -- what follows an act

@@ -56,12 +56,12 @@ class ItemCard(Card):
         self.confirm: QWidget | None = None
         self.queries: list[QueryBlock] = []
         self._parts = QVBoxLayout()
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.add(self._area, 1)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.add(self.area, 1)
 
     def show_item(
         self, item: DeskItem, content: DeskContent, drafts: Drafts, *, hints: Iterable[Hint], editable: bool
@@ -87,17 +87,18 @@ class ItemCard(Card):
         self._add_decision(item, content, drafts, editable=editable)
         self._add_questions(item, content, drafts, editable=editable)
         self._parts.addStretch(1)
-        scrolled = self._area.verticalScrollBar().value() if same else 0
-        self._area.setWidget(sheet)
+        scrolled = self.area.verticalScrollBar().value() if same else 0
+        self.area.setWidget(sheet)
         sheet.show()
-        self._area.verticalScrollBar().setValue(scrolled)
+        self.area.verticalScrollBar().setValue(scrolled)
         if same and focused and (field := sheet.findChild(DeskField, focused)) is not None:
             field.setFocus()
             field.moveCursor(QTextCursor.MoveOperation.End)
 
     def set_alone(self, alone: bool) -> None:
-        """Whether the list is out of sight, so that there must be a way back to it."""
+        """Whether the list is out of sight: then there is a way back to it, and the card takes its keys."""
         self._alone = alone
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
         if self.back is not None:
             self.back.setVisible(alone)
 
@@ -111,7 +112,8 @@ class ItemCard(Card):
         head = QHBoxLayout()
         head.addWidget(Label(item.place, Text.SECONDARY, muted=True), 1)
         self.back = button(_("Back to the list"), "list-checks", kind="quiet", on_click=self.closed.emit)
-        self.back.setVisible(self._alone)
+        if not self._alone:
+            self.back.hide()  # to show it here would open a window of its own for a moment
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         self._parts.addLayout(head)
         self._parts.addWidget(Label(item.text, Text.CARD_TITLE))

@@ -250,6 +250,7 @@ class ItemsPanel(QWidget):
             return None
         if not self.sides.is_open:
             self.sides.open_detail()
+            self.take_focus()
             return None
         wanted = item.ref if self.card.confirm is not None else None
         self.go_on()
@@ -269,6 +270,15 @@ class ItemsPanel(QWidget):
     def view_pictures(self) -> None:
         if self.card.evidence is not None:
             self.card.evidence.view()
+
+    def take_focus(self) -> None:
+        """The keys go to the list, or to the card where that stands in its place."""
+        (self.table if self.sides.master.isVisible() else self.card.area).setFocus()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether single keys go to the question in hand, and to no field or button."""
+        return self.table.hasFocus() or self.card.area.hasFocus()
 
     def back_to_list(self) -> None:
         """The list has the keys again; where only one of the two fits, the card gives way to it."""

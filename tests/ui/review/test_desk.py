@@ -95,6 +95,22 @@ class TestChecking:
         office.click(page.release)
         assert office.workspace.reviews.state(audit.id) is AuditState.RELEASED
 
+    def test_enter_confirms_too_where_only_the_card_or_the_list_has_room(self, office: Office) -> None:
+        audit = office.handed_in(clean="no")
+        page = open_desk(office, audit.id)
+        office.window.resize(700, 700)
+        page.items.sides.close_detail()
+        page.items.point_at(ItemRef("clean"))
+        office.press(Qt.Key.Key_Return)
+        assert not page.items.table.isVisible() and page.items.card.area.hasFocus()
+        assert page.items.card.back is not None and page.items.card.back.isVisible()
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        assert office.workspace.reviews.to_confirm(audit.id) == ()
+        assert page.items.card.area.hasFocus(), "from question to question without the list"
+        office.press(Qt.Key.Key_Escape)
+        assert page.items.table.hasFocus()
+
     def test_a_remark_is_written_by_keys_and_the_visit_returned_with_it(self, office: Office) -> None:
         audit = office.handed_in()
         page = open_desk(office, audit.id)
