@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Evidence, Visibility
@@ -34,6 +34,21 @@ class DeskField(TextField):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self._come_into_sight)  # it may have no place yet
+
+    def _come_into_sight(self) -> None:
+        """With the button that sends it: keys lead here too, and Qt scrolls for Tab only."""
+        parent = self.parentWidget()
+        whole = parent if isinstance(parent, Composer) else self
+        area = parent
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(whole, 0, GRID)
+            area.ensureWidgetVisible(self, 0, GRID)
 
 
 class Composer(QWidget):
@@ -189,9 +204,9 @@ class EvidenceList(QWidget):
 
 
 class HintLine(QWidget):
-    """Something to look at; a guess, never a verdict."""
+    """Something to look at; a guess, never a verdict. `where`: the question, if `on_go` leads there."""
 
-    def __init__(self, hint: Hint, on_go: Callable[[], object] | None = None) -> None:
+    def __init__(self, hint: Hint, on_go: Callable[[], object] | None = None, *, where: str = "") -> None:
         super().__init__()
         grave = hint.severity is Severity.WARNING
         layout = QHBoxLayout(self)
@@ -202,11 +217,14 @@ class HintLine(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(hint.message))
-        if hint.remedy:
-            words.addWidget(Label(hint.remedy, Text.SECONDARY, muted=True))
+        for text in (where, hint.remedy):
+            if text:
+                words.addWidget(Label(text, Text.SECONDARY, muted=True))
         layout.addLayout(words, 1)
         if on_go is not None:
-            layout.addWidget(button(_("Show"), kind="quiet", on_click=on_go), 0, Qt.AlignmentFlag.AlignTop)
+            show = button(_("Show"), kind="quiet", on_click=on_go)
+            show.setAccessibleName(_("Show: {what}").format(what=where))
+            layout.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
 
 
 def question_lines(question: Question, name: Callable[[str], str]) -> list[Label]:

@@ -68,7 +68,7 @@ class VisitPanel(QWidget):
         if moments := self._moments(content, drafts, editable=editable):
             self._columns.add(moments, 0)
         if hints:
-            self._columns.add(self._hints(hints), 1)
+            self._columns.add(self._hints(content, hints), 1)
         if editable and content.can_check:
             self._columns.add(self._whole_remark(drafts), 1)
         self._columns.add(self._questions(content, drafts, editable=editable), 1)
@@ -91,13 +91,15 @@ class VisitPanel(QWidget):
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         for row, (name, value, field) in enumerate(_facts(content)):
-            grid.addWidget(Label(name, muted=True, wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+            correctable = field is not None and editable and content.can_check
+            edge = Qt.AlignmentFlag.AlignVCenter if correctable else Qt.AlignmentFlag.AlignTop
+            grid.addWidget(Label(name, muted=True, wrap=False), row, 0, edge)
             grid.addWidget(Label(value), row, 1)
-            if field is not None and editable and content.can_check:
+            if correctable:
                 correct = button(_("Correct"), kind="quiet")
                 correct.setAccessibleName(_("Correct: {what}").format(what=name))
                 correct.clicked.connect(lambda _on, field=field: self.correct_requested.emit(field))
-                grid.addWidget(correct, row, 2, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(correct, row, 2)
         card.body.addLayout(grid)
         for correction in content.standing.corrections:
             card.add(Rule())
@@ -150,11 +152,12 @@ class VisitPanel(QWidget):
             card.add(self._block(content, drafts, ref, seen.note.strip(), editable=editable))
         return card
 
-    def _hints(self, hints: tuple[Hint, ...]) -> Card:
+    def _hints(self, content: DeskContent, hints: tuple[Hint, ...]) -> Card:
         card = Card(_("Worth a look"))
         for hint in hints:
-            go = None if hint.item is None else lambda item=hint.item: self.item_requested.emit(item)
-            card.add(HintLine(hint, go))
+            item = content.item(hint.item) if hint.item is not None else None
+            go = None if item is None else lambda ref=item.ref: self.item_requested.emit(ref)
+            card.add(HintLine(hint, go, where=item.text if item is not None else ""))
         card.add(Label(_("Simple rules found this. They may well be wrong."), Text.SECONDARY, muted=True))
         return card
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from motaudit.audit.model import AuditState, ItemRef
 from motaudit.audit.places import Role
@@ -110,6 +110,15 @@ class TestChecking:
         assert page.items.card.area.hasFocus(), "from question to question without the list"
         office.press(Qt.Key.Key_Escape)
         assert page.items.table.hasFocus()
+
+    def test_the_field_that_a_key_leads_to_comes_into_sight_with_its_button(self, office: Office) -> None:
+        page = open_desk(office, office.handed_in(clean="no").id)
+        office.window.resize(1024, 700)
+        page.items.point_at(ItemRef("clean"))
+        office.letter("Q")
+        question, view = page.items.card.question, page.items.card.area.viewport()
+        assert question is not None and question.field.hasFocus()
+        office.until(lambda: view.rect().contains(question.send.rect().translated(question.send.mapTo(view, QPoint()))))
 
     def test_a_remark_is_written_by_keys_and_the_visit_returned_with_it(self, office: Office) -> None:
         audit = office.handed_in()
