@@ -106,7 +106,8 @@ class RepairsPage(Page):
             _("Repairs are made from what a visit found, once it was sent to its branch."),
         )
         self._lists = QStackedWidget()
-        for widget in (self.board, self.table, empty):
+        nothing_found = EmptyState("search", _("Nothing fits your search."), _("Search for fewer words."))
+        for widget in (self.board, self.table, empty, nothing_found):
             self._lists.addWidget(widget)
         self._panels = QStackedWidget()
         for panel in (self.form, self.new):
@@ -211,7 +212,8 @@ class RepairsPage(Page):
         self.times.setVisible(bool(self._content.rows))
         self.board.set_rows(sorted(rows, key=lambda row: order[row.repair.id]), current=current)
         shown_at = 1 if self.view.value == "list" else 0
-        self._lists.setCurrentIndex(shown_at if self._content.rows else 2)
+        searched_in_vain = not rows and bool(self.search.text())
+        self._lists.setCurrentIndex(3 if searched_in_vain else shown_at if self._content.rows else 2)
 
     def _row(self, repair_id: str) -> RepairRow | None:
         return next((row for row in self._content.rows if row.repair.id == repair_id), None)

@@ -87,7 +87,8 @@ class ReviewPage(Page):
         nothing = EmptyState(
             "circle-check", _("Nothing waits here."), _("What shoppers hand in appears in this list by itself.")
         )
-        for widget in (self.table, nothing):
+        nothing_found = EmptyState("search", _("Nothing fits your search."), _("Search for fewer words."))
+        for widget in (self.table, nothing, nothing_found):
             self._stack.addWidget(widget)
         line = QHBoxLayout()
         line.setSpacing(2 * GRID)
@@ -168,7 +169,7 @@ class ReviewPage(Page):
         wanted = self._wanted or self._selected()
         self.model.set_filter(self.search.text())
         shown = self.model.rowCount()
-        self._stack.setCurrentIndex(0 if shown else 1)
+        self._stack.setCurrentIndex(0 if shown else 2 if self.model.total else 1)
         self.begin.setEnabled(shown > 0)
         if shown:
             self.table.setCurrentIndex(self.model.index(max(0, self.model.row_of(wanted)), 0))

@@ -68,6 +68,13 @@ class TestQueue:
         assert page._stack.currentIndex() == 1
         assert not page.begin.isEnabled()
 
+    def test_a_search_in_vain_does_not_say_that_nothing_waits(self, office: Office) -> None:
+        office.handed_in()
+        page = open_queue(office)
+        page.search.setText("nowhere")
+        page.search.searched.emit("nowhere")
+        assert page._stack.currentIndex() == 2
+
 
 class TestChecking:
     def test_the_score_is_hidden_until_it_is_asked_for(self, office: Office) -> None:
