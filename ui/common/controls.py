@@ -1,4 +1,4 @@
-"""Qt's own controls as the pages need them: drop-down lists, boxes to tick, the search box."""
+"""Qt's own controls as the pages need them: drop-down lists, boxes to tick, lines to type in, the search box."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from motaudit.locale import _
 from ui.common.icons import icon, pixmap
-from ui.common.labels import settled
+from ui.common.labels import leading, settled
 from ui.common.theme import GRID, HALF, control_height, tokens
 
 _ROUNDED = 2
@@ -103,13 +103,24 @@ class CheckBox(QCheckBox):
             paint_tick(QPainter(self), box, self)
 
 
-class SearchBox(QLineEdit):
+class LineEdit(QLineEdit):
+    """One line to type in; begins at the edge where reading begins, as the labels around it do, in whatever script.
+
+    Qt would take the edge from the text, and from the keyboard as long as there is none.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAlignment(leading())
+
+
+class SearchBox(LineEdit):
     """Text to search for. Signals: `searched(str)` when typing paused for 120 ms or Enter was pressed."""
 
     searched = Signal(str)
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setPlaceholderText(placeholder or _("Search"))
         self.setAccessibleName(self.placeholderText())
         self.setClearButtonEnabled(True)

@@ -13,10 +13,11 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from motaudit.base.numbers import round_half_up
 from motaudit.locale import _, format_number, in_digits, parse_number
+from ui.common.controls import LineEdit
 from ui.common.labels import leading
 from ui.common.theme import CONTROL_HEIGHT, GRID, control_height
 
@@ -30,7 +31,7 @@ def latin_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in seen)
 
 
-class ValueField(QLineEdit):
+class ValueField(LineEdit):
     """A line whose text stands for a value. Subclasses say how it is read (`read`) and written (`write`).
 
     Signals: `committed(value)` when a person typed another value (None = emptied); `problem_changed(str)` when what
@@ -42,7 +43,7 @@ class ValueField(QLineEdit):
     finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.value: Any = None
         self.problem = ""
         self._shown = ""

@@ -11,7 +11,7 @@ from motaudit.base.passphrases import MIN_LENGTH, Strength, strength
 from motaudit.base.recovery_keys import GROUP, GROUPS, Secret, read
 from motaudit.locale import _, format_number, isolated, ngettext, pgettext
 from ui.common.buttons import button
-from ui.common.controls import CheckBox
+from ui.common.controls import CheckBox, LineEdit
 from ui.common.labels import Label
 from ui.common.layouts import Form, FormRow
 from ui.common.surfaces import error_texts
@@ -31,7 +31,7 @@ def _verdict(found: Strength) -> str:
 
 def secret_field() -> QLineEdit:
     """A line whose text is not seen."""
-    field = QLineEdit()
+    field = LineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
 

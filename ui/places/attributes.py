@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from motaudit.locale import N_, _
 from ui.common.buttons import button, icon_button
-from ui.common.controls import ComboBox
+from ui.common.controls import ComboBox, LineEdit
 from ui.common.labels import Label
 from ui.common.layouts import FlowLayout, clear
 from ui.common.theme import GRID, HALF, Text, control_height
@@ -35,7 +35,7 @@ class AttributeRow(QWidget):
 
     def __init__(self, key: str, value: str) -> None:
         super().__init__()
-        self.key = QLineEdit(key)
+        self.key = LineEdit(key)
         self.key.setAccessibleName(_("Attribute"))
         self.key.setPlaceholderText(_("e.g. seats"))
         self.key.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -45,7 +45,7 @@ class AttributeRow(QWidget):
             self.value.choose(value)
             self.value.currentIndexChanged.connect(lambda: self.edited.emit())
         else:
-            self.value = QLineEdit(value)
+            self.value = LineEdit(value)
             self.value.textEdited.connect(lambda: self.edited.emit())
         self.value.setAccessibleName(_("Value of {attribute}").format(attribute=key or _("the attribute")))
         self.key.textEdited.connect(lambda: self.edited.emit())

@@ -12,6 +12,7 @@ from motaudit.base.errors import MotauditError
 from motaudit.locale import _
 from motaudit.workspace import Workspace
 from ui.common.buttons import button
+from ui.common.controls import LineEdit
 from ui.common.dialogs import FittedDialog
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow
@@ -58,7 +59,7 @@ class ConflictsDialog(FittedDialog):
             self._add_reason(branch_id, known[branch_id])
 
     def _add_reason(self, branch_id: str, reason: str = "") -> QLineEdit:
-        line = QLineEdit(reason)
+        line = LineEdit(reason)
         line.setMinimumHeight(control_height())
         line.setPlaceholderText(_("Why, in a few words"))
         usual = (_("Family works there"), _("Friends work there"), _("Worked there before"), _("Is known there"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from motaudit.audit.model import ItemRef, MomentRef
 from motaudit.checklist.model import Lane
@@ -16,7 +16,7 @@ from motaudit.review.repairs import TO_DO, UNSETTLED, Priority, Repair, RepairSt
 from ui.common.attach import AttachField
 from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext
-from ui.common.controls import ComboBox
+from ui.common.controls import ComboBox, LineEdit
 from ui.common.dates import DatePicker
 from ui.common.fields import TextField
 from ui.common.labels import Label, Rule, facts
@@ -37,7 +37,7 @@ class PlanFields(Form):
         super().__init__()
         self.what = TextField(lines=2)
         self.what.setPlaceholderText(_("What is to be done"))
-        self.owner = QLineEdit()
+        self.owner = LineEdit()
         self.owner.setMinimumHeight(CONTROL_HEIGHT)
         self.due = DatePicker()
         self.priority = Segmented([(shown(PRIORITIES, each), each) for each in Priority])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, format_date, isolated
 from ui.common.backups import BackupList
 from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
+from ui.common.controls import LineEdit
 from ui.common.dialogs import open_folder
 from ui.common.labels import ElidedLabel, Label, Rule
 from ui.common.layouts import FlowLayout, Form
@@ -30,7 +31,7 @@ class WorkspaceCard(Card):
         self._banner = banner
         path = context.workspace.path
         self._printed = Label("", muted=True)
-        self.name = QLineEdit(context.workspace.name)
+        self.name = LineEdit(context.workspace.name)
         self.name.setMaxLength(80)
         self.name.setObjectName("workspace_name")
         self.name.editingFinished.connect(self._rename)

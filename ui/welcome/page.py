@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from motaudit.audit.places import Role
 from motaudit.base.errors import MotauditError
 from motaudit.base.progress import Work
 from motaudit.locale import LANGUAGES, _, current_language
 from ui.common.buttons import Segmented, button
-from ui.common.controls import CheckBox
+from ui.common.controls import CheckBox, LineEdit
 from ui.common.labels import ElidedLabel, Rule
 from ui.common.layouts import FlowLayout, Form
 from ui.common.passphrase import PassphraseFields
@@ -70,7 +70,7 @@ class WelcomePage(CentredCard):
         self.language.choose(current_language())
         self.language.chosen.connect(self._on_language)
         form.add(_("Language"), self.language)
-        self.name = QLineEdit(self._preferences.name)
+        self.name = LineEdit(self._preferences.name)
         self.name.setMaxLength(80)
         self.name.returnPressed.connect(self._begin)
         self._name_row = form.add(_("Your name"), self.name, _("Reports to a branch never show it."), stretch=True)

@@ -10,6 +10,7 @@ from motaudit.audit.places import Person
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _
 from motaudit.review.pins import PinService
+from ui.common.controls import LineEdit
 from ui.common.dialogs import MessageDialog
 from ui.common.layouts import Form
 from ui.common.surfaces import Banner
@@ -17,7 +18,7 @@ from ui.common.theme import CONTROL_HEIGHT
 
 
 def _pin_field() -> QLineEdit:
-    field = QLineEdit()
+    field = LineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setMinimumHeight(CONTROL_HEIGHT)
     return field

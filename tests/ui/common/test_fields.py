@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import type_text
+from ui.common.controls import LineEdit
 from ui.common.dates import DateField, DateTimePicker, TimeField
 from ui.common.fields import DurationField, NumberField, TextField, ValueField
 
@@ -127,3 +129,18 @@ def test_a_time_alone_belongs_to_the_day_of_the_visit(qtbot: QtBot) -> None:
     type_text(picker.time, "14:05")
     qtbot.keyClick(picker.time, Qt.Key.Key_Return)
     assert committed == [datetime(2026, 11, 2, 14, 5)]
+
+
+def test_a_line_begins_at_the_edge_of_the_language_whatever_is_typed(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        line = LineEdit()
+        qtbot.addWidget(line)
+        line.resize(300, 32)
+        line.grab()  # the place of the cursor is found when it is painted
+        assert line.cursorRect().center().x() > 250, "an empty one too"
+        line.setText("Huda")
+        line.grab()
+        assert line.cursorRect().center().x() > 200
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
