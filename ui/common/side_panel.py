@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from motaudit.locale import _
 from ui.common.buttons import icon_button
-from ui.common.labels import Rule, SectionTitle
+from ui.common.labels import SectionTitle
 from ui.common.layouts import margins, scrolled
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID
@@ -35,18 +35,6 @@ class SidePanel(Card):
         self.parts.setSpacing(2 * GRID)
         self.parts.addWidget(self.banner)
         self.body.addWidget(scrolled(holder), 1)
-
-    def add_foot(self) -> QHBoxLayout:
-        """A line for buttons below what scrolls, so that they are always in sight."""
-        self.foot = QWidget()
-        layout = QVBoxLayout(self.foot)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Rule())
-        line = QHBoxLayout()
-        line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
-        layout.addLayout(line)
-        self.body.addWidget(self.foot)
-        return line
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

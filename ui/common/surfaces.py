@@ -12,7 +12,7 @@ from motaudit.base.errors import MotauditError, ProblemsError
 from motaudit.locale import _, ngettext
 from ui.common.buttons import button, icon_button
 from ui.common.icons import IconLabel
-from ui.common.labels import ElidedLabel, Label, SectionTitle
+from ui.common.labels import ElidedLabel, Label, Rule, SectionTitle
 from ui.common.layouts import margins
 from ui.common.theme import CARD_RADIUS, GRID, HALF, Text, control_height, tokens
 
@@ -36,6 +36,19 @@ class Card(QFrame):
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         self.body.addWidget(widget, stretch)
+
+    def add_foot(self) -> QHBoxLayout:
+        """A line for buttons below what scrolls, so that they are always in sight; of a card without margin."""
+        self.foot = QWidget()
+        layout = QVBoxLayout(self.foot)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Rule())
+        line = QHBoxLayout()
+        line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        line.setSpacing(GRID)
+        layout.addLayout(line)
+        self.body.addWidget(self.foot)
+        return line
 
 
 class PageHeader(QWidget):

@@ -20,6 +20,7 @@ from ui.common.controls import CheckBox
 from ui.common.dates import TimeField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow, margins, scrolled
+from ui.common.line import LineEdit
 from ui.common.roles import ROLES, role_help, role_text
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text, control_height
@@ -66,18 +67,15 @@ class SideForm(Card, Generic[T]):
         self.save = button(_("Save"), kind="primary", on_click=self.save_requested.emit)
         self.revert = button(_("Discard changes"), kind="quiet", on_click=self._on_revert)
         self.active = button("", kind="quiet", on_click=self._on_active)
-        line = QHBoxLayout()
-        line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
-        line.setSpacing(GRID)
+        line = self.add_foot()
         line.addWidget(self.save)
         line.addWidget(self.revert)
         line.addStretch(1)
         line.addWidget(self.active)
-        self.body.addLayout(line)
 
     def field(self, name: str, label: str, help_text: str = "") -> QLineEdit:
         """A line to type in, known as `name` to `set_problem`."""
-        line = QLineEdit()
+        line = LineEdit()
         line.setMinimumHeight(control_height())
         line.textEdited.connect(self.mark_edited)
         line.returnPressed.connect(self.save_requested)

@@ -118,13 +118,20 @@ class RepairsPage(Page):
         for widget in (self.view, self.search, self.settled):
             line.addWidget(widget)
         line.addStretch(1)
+        above = QWidget()
+        tools = QVBoxLayout(above)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(2 * GRID)
+        tools.addLayout(line)
+        tools.addWidget(self.times)
+        # Where the form takes the place of the board it gets that of the filters too.
+        self.sides.covered.connect(lambda covered: above.setVisible(not covered))
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.banner)
-        layout.addLayout(line)
-        layout.addWidget(self.times)
+        layout.addWidget(above)
         layout.addWidget(self.sides, 1)
         self.set_content(content, scroll=False, reading=False)
 

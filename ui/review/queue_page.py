@@ -38,7 +38,7 @@ def queue_model(parent: QWidget, context: AppContext) -> TableModel[QueueRow]:
                 key=lambda row: row.submitted,
             ),
             Column(_("Branch"), lambda row: row.branch_name),
-            Column(_("Checklist"), lambda row: pick(row.checklist_title)),
+            Column(_("Checklist"), lambda row: pick(row.checklist_title), spare=True),
             Column(
                 _("Shopper"),
                 lambda row: shopper_text(row, context.person.id),
