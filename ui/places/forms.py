@@ -16,11 +16,10 @@ from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.locale import _
 from ui.common.buttons import button, icon_button
-from ui.common.controls import CheckBox
+from ui.common.controls import CheckBox, LineEdit
 from ui.common.dates import TimeField
 from ui.common.labels import Label, SectionTitle
 from ui.common.layouts import Form, FormRow, margins, scrolled
-from ui.common.line import LineEdit
 from ui.common.roles import ROLES, role_help, role_text
 from ui.common.surfaces import Banner, Card
 from ui.common.theme import GRID, Text, control_height
