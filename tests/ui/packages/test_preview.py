@@ -67,7 +67,7 @@ def test_visits_are_counted_by_what_becomes_of_them_and_those_that_need_a_person
 def test_two_branches_with_one_code_are_warned_of(panel: PreviewPanel) -> None:
     panel.show_plan(plan(Fate.NEW, clashing_branches=("B-001",), new_branches=("Station",)))
     assert "Two branches have the code “B-001”" in texts(panel.warnings)
-    assert "corrects the branch of the visits" in texts(panel.warnings)
+    assert "a reviewer says so under Branches and people" in texts(panel.warnings)
     assert "Station" in texts(panel.others)
 
 
