@@ -15,8 +15,8 @@ from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog
 
 import motaudit.workspace  # noqa: F401 - imported before the fork, not after each
@@ -26,6 +26,7 @@ from tests.faults.shopper import Say, say_to
 from tests.faults.verifying import entries_of_audit
 from tests.samples import make_workspace
 from tests.ui.audit.walking import NUMBERS, walking_checklist
+from tests.ui.keys import PLAIN, press_key
 from ui.app import application, open_window
 from ui.audit.page import WalkPage
 from ui.common.navigation import Destination
@@ -181,14 +182,6 @@ class Driver(QObject):
         QApplication.clipboard().setMimeData(data)
         self._send(Qt.Key.Key_V, "", NUMBERS["V"], Qt.KeyboardModifier.ControlModifier)
 
-    def _send(
-        self,
-        key: Qt.Key,
-        text: str,
-        scan_code: int = 0,
-        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
-    ) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            widget = QApplication.focusWidget() or self._page
-            if widget is not None:
-                QApplication.sendEvent(widget, QKeyEvent(kind, int(key), modifiers, scan_code, 0, 0, text))
+    def _send(self, key: Qt.Key, text: str, scan_code: int = 0, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        assert self._page is not None
+        press_key(key, text, modifiers, scan_code=scan_code, window=self._page)

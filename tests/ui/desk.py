@@ -178,6 +178,7 @@ class Desk:
     def write(self, text: str) -> None:
         for letter in text:
             press_key(Qt.Key.Key_unknown, letter, window=self.window)
+            QApplication.processEvents()
 
     def save_as(self, name: str, save: QWidget) -> Path:
         """Press the button that saves, and choose a place in the dialog."""

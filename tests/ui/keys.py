@@ -16,7 +16,6 @@ def press_key(
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         widget = QApplication.focusWidget() or window
         QApplication.sendEvent(widget, QKeyEvent(kind, int(key), modifiers, scan_code, 0, 0, text))
-    QApplication.processEvents()
 
 
 def type_text(widget: QWidget, text: str) -> None:

@@ -232,3 +232,4 @@ class Walker:
 
     def _send(self, key: Qt.Key, text: str, scan_code: int = 0, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
         press_key(key, text, modifiers, scan_code=scan_code, window=self.page)
+        QApplication.processEvents()
