@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from itertools import islice
 
 from motaudit.checklist.document import Findings, Path
 from motaudit.checklist.iso import is_written
@@ -253,11 +254,11 @@ _COMPARED = 300
 
 def meant(found: str, known: Collection[str]) -> str:
     """A remedy: the nearest of what is known, or all of it."""
-    near = known if len(known) <= _COMPARED else [word for word in known if abs(len(word) - len(found)) <= 1]
-    close = get_close_matches(found, list(near)[:_COMPARED], n=1, cutoff=0.6)
+    near = known if len(known) <= _COMPARED else (word for word in known if abs(len(word) - len(found)) <= 1)
+    close = get_close_matches(found, list(islice(near, _COMPARED)), n=1, cutoff=0.6)
     if close:
         return _("Did you mean {word}?").format(word=close[0])
     if not known:
         return _("Define it first.")
-    shown = ", ".join(list(known)[:12])
+    shown = ", ".join(islice(known, 12))
     return _("Possible are: {words}.").format(words=shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -31,10 +31,13 @@ class _Use:
 
 
 def check_logic(checklist: Checklist, findings: Findings) -> None:
-    known = {*(located.item.code for located in located_items(checklist)), *HEADER_NAMES}
+    # In order, and each found at once: there may be thousands of names and of expressions.
+    values = dict.fromkeys(sorted({*(located.item.code for located in located_items(checklist)), *HEADER_NAMES}))
+    places = dict.fromkeys(sorted({*values, *checklist.moment_by_code}))
     uses = {use.path: use for use in _compiled(checklist, findings)}
     for use in uses.values():
-        _check_names(checklist, use, known, findings)
+        _check_names(use, values, places, findings)
+        _check_words(checklist, use, findings)
     _check_circles(checklist, uses, findings)
     if checklist.scoring.when_hidden == "leave":
         _check_losing_answers(checklist, uses, findings)
@@ -66,26 +69,30 @@ def _compiled(checklist: Checklist, findings: Findings) -> Iterator[_Use]:
             findings.add(error.code.replace(".", "_"), path, message, error.remedy)
 
 
-def _check_names(checklist: Checklist, use: _Use, known: set[str], findings: Findings) -> None:
+def _check_names(use: _Use, values: Collection[str], places: Collection[str], findings: Findings) -> None:
+    """`values` has a value each; of the other `places` an expression may only ask how many there are."""
     expression = use.expression
-    for name in sorted(expression.names - known):
-        if not name.startswith(BRANCH):
+    for name in sorted(expression.names):
+        if name not in values and not name.startswith(BRANCH):
             findings.add(
                 "unknown_name",
                 use.path,
                 _("The expression names {name}, which this checklist does not have.").format(name=f"${{{name}}}"),
-                meant(name, sorted(known)),
+                meant(name, values),
             )
-    moments = checklist.moment_by_code
-    for name in sorted(expression.mentions - known - moments.keys()):
-        findings.add(
-            "unknown_name",
-            use.path,
-            _("The expression names {name}, which this checklist does not have.").format(name=name),
-            meant(name, sorted({*known, *moments})),
-        )
+    for name in sorted(expression.mentions):
+        if name not in places:
+            findings.add(
+                "unknown_name",
+                use.path,
+                _("The expression names {name}, which this checklist does not have.").format(name=name),
+                meant(name, places),
+            )
+
+
+def _check_words(checklist: Checklist, use: _Use, findings: Findings) -> None:
     columns = _columns(checklist, use)
-    for word in sorted(expression.columns - columns):
+    for word in sorted(use.expression.columns - columns):
         findings.add(
             "bare_word",
             use.path,

@@ -30,7 +30,7 @@ def check_into(checklist: Checklist, findings: Findings) -> None:
         if located.path not in findings.spoiled:
             check_item(checklist, located, findings)
     check_logic(checklist, findings)
-    known = {*(located.item.code for located in located_items(checklist)), *HEADER_NAMES}
+    known = dict.fromkeys(sorted({*(located.item.code for located in located_items(checklist)), *HEADER_NAMES}))
     for path, text in _texts(checklist):
         _check_languages(checklist, path, text, findings)
         _check_references(known, path, text, findings)
@@ -188,5 +188,5 @@ def _check_references(known: Collection[str], path: Path, text: Text, findings: 
                 "unknown_name",
                 path,
                 _("The text names {name}, which this checklist does not have.").format(name=f"${{{name}}}"),
-                meant(name, sorted(known)),
+                meant(name, known),
             )
