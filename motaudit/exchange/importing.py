@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from typing import BinaryIO, NamedTuple, cast
 
 from motaudit.audit.evidence import StoredFile
@@ -42,7 +44,10 @@ from motaudit.review.repairs import repair_of
 from motaudit.review.ties import ties_of
 
 MOST_QUESTIONS = 3000
-"""Of a checklist that comes; of all together ten times as many."""
+MOST_VALUES = 40_000
+"""Of a checklist that comes; of all together ten times as many. The library's longest has a thirtieth."""
+_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*+"|,')
+"""A value takes three at most: its key, itself, and a comma before the next."""
 _AT_ONCE = 100
 """Audits that are written together."""
 
@@ -368,15 +373,19 @@ class _Incoming:
 
     def _all_checklists(self) -> dict[str, ChecklistVersion]:
         known = {version.hash: version for version in self._repository.checklists.versions()}
-        questions = 0
+        questions = values = 0
         for hash_, document in self._package.checklists():
             if hash_ in known:
                 continue
-            # Each question has a text: counted before anything looks at them, which takes a while for each.
+            # Counted before anything looks at them, which takes a while for each. Each question has a text.
             each = document.count(b'"text":')
             questions += each
             if each > MOST_QUESTIONS or questions > 10 * MOST_QUESTIONS:
                 raise too_large(_("a checklist has more than {n} questions.").format(n=MOST_QUESTIONS))
+            each = sum(1 for _mark in islice(_MARKS.finditer(document), 3 * MOST_VALUES + 3)) // 3
+            values += each
+            if each > MOST_VALUES or values > 10 * MOST_VALUES:
+                raise too_large(_("a checklist has more than {n} values.").format(n=MOST_VALUES))
             try:
                 checklist, _warnings = read_checklist(document, f"{hash_[:12]}.json")
             except ProblemsError as error:

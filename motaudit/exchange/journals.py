@@ -19,8 +19,10 @@ from motaudit.exchange.values import is_day, is_value
 from motaudit.exchange.wire import AuditRecord, Entry, Step
 from motaudit.locale import _
 
-MOST_WRITTEN = 200_000
+MOST_WRITTEN = 50_000
 """Steps and entries of a visit, together."""
+_MOST_APART = 100
+"""Versions of one entry of which none knows another: as many as laptops that changed it apart."""
 _MARKS = frozenset({Action.START, Action.SUBMIT, Action.EXCLUDE, Action.REVIEW})
 
 
@@ -107,9 +109,11 @@ def _replayed(lineage: Lineage, rows: Iterable[JournalRow]) -> Iterator[Written]
     """Rows as versions that follow each other: none can come from a longer line than there is."""
     for row in rows:
         if row.key is not None and row.line is not None:
-            longest = max((head.depth for head in lineage.heads.get(row.key, ())), default=0)
-            if row.line.depth > 1 + longest:
+            heads = lineage.heads.get(row.key, ())
+            if row.line.depth > 1 + max((head.depth for head in heads), default=0):
                 raise unsafe(_("the journal of a visit has gaps."))
+            if len(heads) > _MOST_APART:
+                raise unsafe(_("the journal of a visit holds what no journal holds."))
         try:
             yield from lineage.replay((row,))
         except ValueError as error:

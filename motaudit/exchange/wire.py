@@ -47,9 +47,9 @@ class Kind(StrEnum):
 
 class Audience(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind
-    branches: tuple[Word, ...] = ()
+    branches: Annotated[tuple[Word, ...], Meta(max_length=20_000)] = ()
     """Codes, of a package for a branch."""
-    person: str = ""
+    person: Word = ""
     """The id of the shopper."""
 
 

@@ -231,6 +231,15 @@ def test_a_version_from_a_longer_line_than_there_is(forger: Forger, receiver: La
         assert "gaps" in refused(receiver, forger.writing(Entry("emotion", "FMOT", 1, "1", depth, ())))
 
 
+def test_an_answer_that_more_laptops_changed_apart_than_there_are(forger: Forger, receiver: Laptop) -> None:
+    """Each version would be compared with each."""
+    apart = [Entry("answer", "smiled", 1, f'{{"text":"yes","note":"{n}"}}', 1, ()) for n in range(40_000)]
+    begin = time.perf_counter()
+    assert "no journal holds" in refused(receiver, forger.writing(*apart))
+    assert time.perf_counter() - begin < 5
+    assert look(receiver, forger.writing(*apart[:90])).conflicts == 1
+
+
 def test_a_visit_that_was_changed_without_end(forger: Forger, receiver: Laptop) -> None:
     steps = forger.record.steps
     endless = forger.saying(steps=(*steps, *([steps[-1]] * 210_000)))
@@ -288,6 +297,25 @@ def test_a_checklist_of_more_questions_than_anybody_answers(forger: Forger, rece
         assert expected in refused(receiver, {f"checklists/{digest}.json": document, **others})
         assert time.process_time() - begin < 5
         items += [item | {"code": f"r{n}"} for n in range(200)]
+
+
+def test_a_checklist_of_more_values_than_anybody_reads(forger: Forger, receiver: Laptop) -> None:
+    name = next(name for name in forger.parts if name.startswith("checklists/"))
+    known = msgspec.json.decode(forger.parts[name])
+    for number, expected in ((20_000, "more than 40000 values"), (12_000, "cannot be used")):
+        known["choices"] |= {f"c{n}": [{"code": "a", "label": {"en": "b"}}] for n in range(number)}
+        document = msgspec.json.encode(known | {"unknown": 1})
+        parts = {f"checklists/{hashlib.sha256(document).hexdigest()}.json": document, **forger.parts}
+        begin = time.perf_counter()
+        assert expected in refused(receiver, parts)
+        assert time.perf_counter() - begin < 5
+        known = msgspec.json.decode(forger.parts[name])
+
+
+def test_readers_without_end(forger: Forger, receiver: Laptop) -> None:
+    everybody = wire.Audience(wire.Kind.BRANCH, ("",) * 20_001)
+    data = sealed(forger.parts, lambda known: msgspec.structs.replace(known, audience=everybody))
+    assert "cannot be read" in refused(receiver, data)
 
 
 def test_a_count_of_changes_that_leaves_no_number_for_the_next(forger: Forger, receiver: Laptop) -> None:
