@@ -128,6 +128,12 @@ class ReviewService:
         """Say when a visit really began; its other times move with it. The old ones stay in the history."""
         why = _reason(why)
         with self._reviewing(audit_id, who, _CHECKING) as case:
+            if started > case.at:
+                raise UserError(
+                    "review.future",
+                    _("This lies in the future; the visit was made already."),
+                    remedy=_("Look at the day, the month and the year."),
+                )
             self._correct(case, HeaderField.STARTED, started.isoformat(), why)
             return case.standing
 

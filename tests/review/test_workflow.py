@@ -139,6 +139,13 @@ def test_a_wrong_day_moves_the_times_of_the_visit_with_it(office: Office) -> Non
     assert finish(workspace.check()) == ()
 
 
+def test_no_visit_is_corrected_into_the_future(office: Office) -> None:
+    audit, reviews = office.handed_in(), office.workspace.reviews
+    ahead = office.clock.at + timedelta(days=30)
+    assert refused(lambda: reviews.correct_start(audit.id, ahead, "Typed wrongly", who=office.rita)) == "review.future"
+    assert reviews.standing(audit.id).corrections == ()
+
+
 def test_a_correction_gives_way_when_the_shopper_mends_the_date(office: Office) -> None:
     audit, workspace = office.handed_in(), office.workspace
     workspace.reviews.correct_start(audit.id, MORNING - timedelta(days=1), "Receipt", who=office.rita)
