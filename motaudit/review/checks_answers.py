@@ -22,7 +22,7 @@ _COPIED_NOTE, _COPIED_STORY = 25, 60
 
 _TITLED = re.compile(r"(?<!\w)(?:(?i:mrs?\.?)\s+[^\W\d_]|(?:Ms|Miss|Dr)\.?\s+(?!Pepper)[A-Z])")
 _TITLED_RTL = re.compile(
-    r"(?<!\w)(?:[وفلب]?(?:السيده?|الاستاذه?|الدكتوره?|المهندسه?|الاخت?)|و?(?:اقاي|خانم))\s+(?P<next>[^\W\d_]{3,})"
+    r"(?<!\w)(?:(?:[وفب]?ال|و?لل)(?:سيده?|استاذه?|دكتوره?|مهندسه?|اخت?)|و?(?:اقاي|خانم))\s+(?P<next>[^\W\d_]{3,})"
 )
 """In folded words: titles with what follows them."""
 _NO_NAMES = """

@@ -61,19 +61,22 @@ class Direction(NamedTuple):
 def direction(note: str) -> Direction:
     """What the words of a note sound like, in English, Arabic or Persian."""
     senses: list[int] = []  # good, bad, or trouble that nobody denied: 1, -1, 0
-    sensed, turned, denied = 0, 0, False  # the place of the last such word, of what turns the next one, and which it is
+    sensed = turned = 0  # the places of the last such word and of what turns the next one round
+    denied = False  # by a denial, which says something by itself
     for at, word in enumerate((*_words(note), "."), _REACH + 1):
         if turned and (word in _ENDS or at - turned > _REACH):
             senses += [-1] * denied  # "Nobody looked up": what was not so should have been.
-            turned = 0
-        if word in _folded(_DENIALS) or word in _folded(_WISHES):
-            turned, denied = at, word in _folded(_DENIALS)
+            turned, denied = 0, False
+        if word in _folded(_DENIALS):
+            turned, denied = at, True
+        elif word in _folded(_WISHES):
+            turned = turned or at
         elif word in _folded(_DENIALS_AFTER):
             near = bool(senses) and at - sensed <= _REACH
             senses.append(_opposite(senses.pop()) if near else -1)
         elif (sense := _sense(word)) is not None:
             senses.append(_opposite(sense) if turned else sense)
-            sensed, turned = at, 0
+            sensed, turned, denied = at, 0, False
     return Direction(1 in senses, -1 in senses)
 
 
