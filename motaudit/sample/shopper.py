@@ -143,9 +143,7 @@ class Shopper:
         if item.from_ and item.to and self.walk.value(ref) is not None:
             return
         if not item.critical and item.type is ItemType.CHOICE and self._random.random() < 0.03:
-            reason = {"en": "It was too crowded to see.", "ar": "كان المكان مزدحماً فلم أتمكن من الرؤية."}[
-                self._language
-            ]
+            reason = {"en": "Too crowded to see.", "ar": "حال الزحام دون الرؤية."}[self._language]
             self._do(self.walk.plan_state(ref, AnswerState.NOT_OBSERVED, reason))
             return
         good = self._random.random() < (0.994 if item.critical else self._chance(stage.code))
@@ -156,16 +154,10 @@ class Shopper:
                 break
         else:
             self._do(self.walk.plan_answer(ref, None))
-            self._do(
-                self.walk.plan_state(
-                    ref, AnswerState.NOT_OBSERVED, words.note(self._random, "information", self._language, good=False)
-                )
-            )
+            self._do(self.walk.plan_state(ref, AnswerState.NOT_OBSERVED, self._noted("information", good=False)))
             return
         if self.walk.needs_note(ref) or (not good and self._random.random() < 0.4):
-            self._do(
-                self.walk.plan_note(ref, words.note(self._random, self._touches(moment), self._language, good=False))
-            )
+            self._do(self.walk.plan_note(ref, self._note(moment, good=False)))
         if not good and self._random.random() < 0.08:
             self._do(self.walk.plan_flag(ref, True))
 
@@ -195,7 +187,7 @@ class Shopper:
             case ItemType.CONTACTS:
                 return (self._contacts(),)
             case _:
-                return (words.note(self._random, "product", self._language, good=good),)
+                return (self._noted("product", good=good),)
 
     def _ranked(self, choices: tuple[Choice, ...], good: bool) -> list[Choice]:
         """Scored choices by what they give, best first (last for a bad answer); unscored ones in any order."""
@@ -288,7 +280,12 @@ class Shopper:
         self._do(self.walk.plan_confirm_stage(stage.code, emotion, picks))
 
     def _note(self, ref: MomentRef, *, good: bool) -> str:
-        return words.note(self._random, self._touches(ref), self._language, good=good)
+        return self._noted(self._touches(ref), good=good)
+
+    def _noted(self, touches: str, *, good: bool) -> str:
+        """With the time, as in one's own notes: the same words in every visit would look copied."""
+        at = self._arrived + timedelta(minutes=len(self.changes) // 4)
+        return f"{at:%H:%M}: {words.note(self._random, touches, self._language, good=good)}"
 
     def _recovery(self) -> Recovery | None:
         if self._random.random() > 0.35 + 0.3 * self._quality:
