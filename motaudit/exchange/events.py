@@ -12,7 +12,7 @@ from motaudit.base.clock import to_text
 from motaudit.base.errors import UserError
 from motaudit.exchange.journals import require_instant
 from motaudit.exchange.refusing import unsafe
-from motaudit.exchange.values import is_day
+from motaudit.exchange.values import is_instant
 from motaudit.exchange.wire import EventRecord
 from motaudit.locale import _
 from motaudit.review.following import stand
@@ -123,7 +123,7 @@ def stands(events: Iterable[Event]) -> Standing:
     good = (
         all(0 <= number <= _MOST for number in numbers)
         and (grade is None or grade.points in range(1, 6))
-        and (release is None or _is_instant(release.query_until))
+        and (release is None or is_instant(release.query_until))
         and all(map(_can_correct, standing.corrections))
     )
     if not good:
@@ -134,7 +134,7 @@ def stands(events: Iterable[Event]) -> Standing:
 def repaired(events: Iterable[Event]) -> Repair | None:
     """What the history of a repair amounts to; raises UserError when it says what no history says."""
     repair = understood(repair_of, events)
-    if repair is not None and not _is_instant(repair.visited):
+    if repair is not None and not is_instant(repair.visited):
         raise _senseless()
     return repair
 
@@ -143,13 +143,9 @@ def _can_correct(correction: Correction) -> bool:
     if correction.field is HeaderField.BRANCH:
         return correction.branch is not None and correction.branch.id == correction.after
     try:
-        return _is_instant(datetime.fromisoformat(correction.after))
+        return is_instant(datetime.fromisoformat(correction.after))
     except ValueError:
         return False
-
-
-def _is_instant(value: datetime) -> bool:
-    return value.tzinfo is not None and is_day(value)
 
 
 def _senseless() -> UserError:

@@ -8,12 +8,14 @@ from datetime import datetime
 
 import msgspec
 
+from motaudit.audit.entries import entries_of
 from motaudit.audit.frozen import content_hash, freeze, thaw
 from motaudit.audit.model import Audit, AuditState
 from motaudit.base.clock import from_text, to_text
 from motaudit.exchange.journals import require_instant
 from motaudit.exchange.refusing import unsafe
 from motaudit.exchange.repository import PackageRepository
+from motaudit.exchange.values import means_something
 from motaudit.exchange.wire import AuditRecord, RevisionRecord
 from motaudit.locale import _
 from motaudit.review.arrival import Result
@@ -187,8 +189,11 @@ class HandedIn:
             record.who,
         )
         try:
+            content = self._thawed(revision)
             good = (
-                freeze(self._thawed(revision)) == record.content and record.checklist == self._identity.checklist_hash
+                freeze(content) == record.content
+                and record.checklist == self._identity.checklist_hash
+                and all(means_something(key.kind, value) for key, value in entries_of(content).items())
             )
         except (msgspec.MsgspecError, ValueError, KeyError, RecursionError, ArithmeticError):
             good = False

@@ -15,7 +15,7 @@ from motaudit.audit.records import Action
 from motaudit.base.clock import from_text, to_text
 from motaudit.exchange.refusing import too_large, unsafe
 from motaudit.exchange.repository import PackageRepository
-from motaudit.exchange.values import is_day, is_value
+from motaudit.exchange.values import is_instant, is_value
 from motaudit.exchange.wire import AuditRecord, Entry, Step
 from motaudit.locale import _
 
@@ -198,6 +198,6 @@ def require_instant(text: str) -> datetime:
         instant = from_text(text)
     except ValueError as error:
         raise unsafe(_("“{text}” is no point in time.").format(text=text)) from error
-    if to_text(instant) != text or not is_day(instant):
+    if to_text(instant) != text or not is_instant(instant):
         raise unsafe(_("“{text}” is no point in time.").format(text=text))
     return instant

@@ -26,9 +26,9 @@ def is_value(kind: EntryKind, code: str, text: str | None) -> bool:
     return text is None or _is_good(kind, code if kind is EntryKind.HEADER else "", text)
 
 
-def is_day(instant: datetime) -> bool:
-    """Whether an instant lies in years that every calendar and time zone can show."""
-    return 1970 <= instant.year < 2200
+def is_instant(value: datetime) -> bool:
+    """Whether it says its offset and lies in years that every calendar and time zone can show."""
+    return value.tzinfo is not None and 1970 <= value.year < 2200
 
 
 @lru_cache(maxsize=20_000)
@@ -36,12 +36,13 @@ def _is_good(kind: EntryKind, code: str, text: str) -> bool:
     key = EntryKey(kind, code)
     try:
         value = decode(key, text)
-        return _means_something(kind, value) and encode(key, value) == text
+        return means_something(kind, value) and encode(key, value) == text
     except (msgspec.MsgspecError, ValueError, RecursionError, ArithmeticError):
         return False
 
 
-def _means_something(kind: EntryKind, value: Any) -> bool:
+def means_something(kind: EntryKind, value: Any) -> bool:
+    """Whether a value of this kind can be counted with and shown."""
     match kind:
         case EntryKind.ANSWER:
             return _can_be_counted(value.value)
@@ -70,7 +71,7 @@ def _can_be_counted(value: Any) -> bool:
         case Decimal():
             return value.is_finite() and abs(value.adjusted()) <= _DIGITS and len(value.as_tuple().digits) <= _DIGITS
         case datetime():
-            return is_day(value)
+            return is_instant(value)
         case tuple():
             return all(map(_can_be_counted, value))
         case Attempt():
@@ -78,7 +79,7 @@ def _can_be_counted(value: Any) -> bool:
         case Contact():
             return _can_be_counted(value.seconds)
         case TimeMark():
-            return is_day(value.at)
+            return is_instant(value.at)
         case Receipt():
             return all(map(_can_be_counted, (value.at, value.amount)))
         case FirstImpression():

@@ -117,6 +117,24 @@ def test_a_result_that_was_sealed_and_that_the_answers_do_not_give(forger: Forge
     assert "score.other" in [hint.code for hint in finish(receiver.workspace.checks.look(forger.audit))]
 
 
+def test_what_was_sealed_and_holds_a_value_that_nothing_could_count_or_show(forger: Forger, receiver: Laptop) -> None:
+    record = forger.record
+    revision = record.revisions[0]
+    known = msgspec.json.decode(revision.content)
+    others = [entry for entry in known["entries"] if entry[1] != "started"]
+    sealed_event = event_of(record.events[0], Topic.AUDIT, forger.audit)
+    for started in ("2026-11-02T10:00:00", "0001-01-01T00:00:00+14:00"):
+        entries = sorted([*others, ["header", "started", 1, started]], key=lambda entry: entry[:3])
+        content = msgspec.json.encode(known | {"entries": entries}).decode()
+        payload = sealed_event.data() | {"content_hash": hashlib.sha256(content.encode()).hexdigest()}
+        event = history.sealed(
+            SECRET, Chain(), Topic.AUDIT, forger.audit, "submitted", canonical(payload), who=sealed_event.who,
+            at=sealed_event.at,
+        )  # fmt: skip
+        forged = msgspec.structs.replace(revision, content=content)
+        assert "is damaged" in refused(receiver, forger.saying(revisions=(forged,), events=events_record([event])))
+
+
 def test_what_was_handed_in_honestly_raises_no_such_hint(forger: Forger, receiver: Laptop) -> None:
     take(receiver, forger.parts)
     receiver.review(forger.audit, "correct")
@@ -217,6 +235,8 @@ def test_remarks_that_do_not_follow_what_is_here_wait_for_it(forger: Forger, rec
         Entry("rows", "welcome", 1, "[" + ",".join(map(str, range(1, 2000))) + "]"),
         Entry("header", "started", 1, '"0001-01-01T00:00:00+14:00"'),
         Entry("header", "started", 1, '"9998-01-01T00:00:00Z"'),
+        Entry("header", "started", 1, '"2026-11-02T10:00:00"'),
+        Entry("time", "arrived", 1, '{"at":"2026-11-02T10:00:00"}'),
         Entry("header", "branch", 1, '"elsewhere"'),
         Entry("answer", "smiled", 10_000, ANSWER),
     ],
