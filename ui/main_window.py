@@ -343,6 +343,11 @@ class MainWindow(QMainWindow):
 
     # -- closing
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from ui.common.focus_order import focus_next
+
+        return focus_next(self, forward=forward) or super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._context is not None and not self._may_close:
             if not self.lets_go():

@@ -18,6 +18,7 @@ import motaudit
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _
 from ui.common.buttons import button
+from ui.common.focus_order import focus_next
 from ui.common.icons import IconLabel
 from ui.common.labels import Label
 from ui.common.layouts import scrolled
@@ -99,6 +100,9 @@ class FittedDialog(QDialog):
         layout.addWidget(self._area, 1)
         layout.addLayout(self.buttons)
         self._content.installEventFilter(self)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return focus_next(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):

@@ -16,6 +16,7 @@ from motaudit.review.standing import Act, Question
 from ui.common.buttons import button
 from ui.common.context import AppContext
 from ui.common.fields import TextField
+from ui.common.focus_order import bring_into_sight
 from ui.common.icons import IconLabel
 from ui.common.labels import Label, facts
 from ui.common.layouts import scrolled
@@ -42,13 +43,9 @@ class DeskField(TextField):
     def _come_into_sight(self) -> None:
         """With the button that sends it: keys lead here too, and Qt scrolls for Tab only."""
         parent = self.parentWidget()
-        whole = parent if isinstance(parent, Composer) else self
-        area = parent
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        if area is not None:
-            area.ensureWidgetVisible(whole, 0, GRID)
-            area.ensureWidgetVisible(self, 0, GRID)
+        if isinstance(parent, Composer):
+            bring_into_sight(parent)
+        bring_into_sight(self)
 
 
 class Composer(QWidget):
