@@ -31,7 +31,7 @@ _MAX_SEE_THROUGH = 48_000_000
 SMALL_EDGE = 1100
 """Pixels of the copy that is kept beside the photo: sharp at half the width of a printed page."""
 THUMBNAIL_EDGE = 512
-_EXIF, _TAKEN, _TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
+_EXIF, _TAKEN, _TAKEN_OFFSET, _ORIENTATION = 0x8769, 0x9003, 0x9011, 0x0112
 _QUALITY = 85
 
 
@@ -95,8 +95,8 @@ def _opened(source: Path | bytes | BinaryIO, name: str) -> Iterator[Image]:
             yield image
     except (pillow.DecompressionBombWarning, pillow.DecompressionBombError) as error:
         raise _too_large(name) from error
-    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, KeyError) as error:
-        # A key is missing where Pillow was built without one of the formats.
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, LookupError, TypeError) as error:
+        # A key is missing where Pillow was built without one of the formats. A damaged head has numbers that are none.
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise UserError(
@@ -122,22 +122,37 @@ def _too_large(name: str, most: int = MAX_PIXELS) -> UserError:
 
 
 def _turned(image: Image) -> bool:
-    """Whether EXIF asks for a quarter turn: orientations 5 to 8."""
-    return int(image.getexif().get(0x0112, 1)) >= 5
+    """Whether EXIF asks for a quarter turn."""
+    return image.getexif().get(_ORIENTATION) in (5, 6, 7, 8)
+
+
+def upright(image: Image) -> Image:
+    """As EXIF asks for it. Pillow's own function writes the whole EXIF anew, and stumbles over what is wrong in it."""
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(image.getexif().get(_ORIENTATION, 1))
+    return image if turn is None else image.transpose(turn)
 
 
 def _encoded(image: Image, edge: int) -> bytes:
-    from PIL import ImageOps
-
     image.thumbnail((edge, edge))
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        layer = upright.convert("RGBA")
-        upright = _pillow().new("RGB", layer.size, "white")
-        upright.paste(layer, mask=layer.getchannel("A"))
-    upright = upright.convert("RGB")
+    turned = upright(image)
+    if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+        layer = turned.convert("RGBA")
+        turned = _pillow().new("RGB", layer.size, "white")
+        turned.paste(layer, mask=layer.getchannel("A"))
+    turned = turned.convert("RGB")
     # A new picture has no EXIF, profile or comment of the old one.
-    clean = _pillow().frombytes("RGB", upright.size, upright.tobytes())
+    clean = _pillow().frombytes("RGB", turned.size, turned.tobytes())
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()

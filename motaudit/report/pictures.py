@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from motaudit.audit.pictures import upright
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -59,17 +61,16 @@ def _opened(data: bytes) -> Image:
 
 def _again(image: Image) -> bytes:
     from PIL import Image as pillow
-    from PIL import ImageOps
 
     image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
     image.thumbnail((LONGEST_EDGE, LONGEST_EDGE), pillow.Resampling.BICUBIC)
-    upright = ImageOps.exif_transpose(image)
-    if upright.has_transparency_data:
-        seen_through = upright.convert("RGBA")
-        flat = pillow.new("RGB", upright.size, "white")
+    turned = upright(image)
+    if turned.has_transparency_data:
+        seen_through = turned.convert("RGBA")
+        flat = pillow.new("RGB", turned.size, "white")
         flat.paste(seen_through, mask=seen_through.getchannel("A"))
     else:
-        flat = upright.convert("RGB")
+        flat = turned.convert("RGB")
     # Only the pixels go on: what is left in `info` could be written beside them.
     flat.info = {}
     out = BytesIO()

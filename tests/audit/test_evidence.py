@@ -9,10 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from motaudit.audit import evidence as evidence_module
 from motaudit.audit import pictures
+from motaudit.audit.pictures import look_at
 from motaudit.base.errors import UserError
 from motaudit.base.progress import finish
 from motaudit.workspace import Workspace
@@ -99,6 +100,40 @@ def test_what_is_no_picture_is_refused_as_a_photo(workspace: Workspace, content:
         finish(workspace.evidence.add(content, "a.jpg"))
     assert caught.value.code == "evidence.no_picture"
     assert "a.jpg" in caught.value.message
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_photo_with_a_damaged_head_is_shown_or_refused(workspace: Workspace) -> None:
+    """Whatever is wrong in what a camera wrote about itself: nothing else than these two becomes of it."""
+    good = phone_photo(40, 30)
+    shown = 0
+    for at in range(20, 260):
+        for byte in (0, 1, 9, 255):
+            try:
+                look_at(good[:at] + bytes([byte]) + good[at + 1 :], "a.jpg")
+            except UserError as error:
+                assert error.code == "evidence.no_picture"
+            else:
+                shown += 1
+    assert shown > 500
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_is_turned_as_the_camera_was(orientation: int) -> None:
+    corners = ("red", "green", "blue", "white")
+    seen = Image.new("RGB", (40, 30))
+    for corner, colour in enumerate(corners):
+        seen.paste(colour, (corner % 2 * 20, corner // 2 * 15, corner % 2 * 20 + 20, corner // 2 * 15 + 15))
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = orientation
+    seen.save(out, "PNG", exif=exif)
+    picture, upright = look_at(out.getvalue(), "a.png"), ImageOps.exif_transpose(opened(out.getvalue()))
+    small = opened(picture.small)
+    assert (picture.width, picture.height) == small.size == upright.size
+    for x, y in ((5, 5), (25, 5), (5, 25), (25, 25)):
+        wanted, found = upright.getpixel((x, y)), small.getpixel((x, y))
+        assert isinstance(wanted, tuple) and isinstance(found, tuple)
+        assert all(abs(one - other) < 40 for one, other in zip(wanted, found, strict=True))
 
 
 def test_a_cut_off_photo_is_refused(workspace: Workspace) -> None:
