@@ -10,6 +10,7 @@ from pathlib import Path
 
 from motaudit.audit.model import Audit, Evidence
 from motaudit.audit.pictures import plain_copy
+from motaudit.audit.places import Role
 from motaudit.base.clock import to_text
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
@@ -22,7 +23,7 @@ from motaudit.exchange.for_branch import SHOPPER, branch_record
 from motaudit.exchange.gathering import Wanted, file_record, full_record, other_events, remarks_record
 from motaudit.exchange.looks import look_records
 from motaudit.exchange.package import PackageWriter, wrapped
-from motaudit.exchange.places import BRANCH, PERSON, Register, person_text
+from motaudit.exchange.places import BRANCH, PERSON, Register, person_of, person_text
 from motaudit.exchange.plan import Written
 from motaudit.exchange.recognise import is_package
 from motaudit.exchange.repository import PackageRepository
@@ -239,9 +240,23 @@ class _Job:
         if kind == BRANCH:
             return register.records(self._wanted.branches | (self._choosing.allowed().branches or frozenset()))
         people = register.records(self._wanted.people | {self._audience.person})
+        if self._audience.kind is Kind.BRANCH:
+            people = tuple(map(_as_a_branch_knows, people))
         if SHOPPER.id in self._wanted.people - register.places.keys():
             people = (PlaceRecord(SHOPPER.id, 1, person_text(SHOPPER)), *people)
         return people
+
+
+def _as_a_branch_knows(record: PlaceRecord) -> PlaceRecord:
+    """Who checks visits may make some, too, which no branch is to know: it would look out for that person.
+
+    It counts as older than what head office knows, so that it is no news there when the branch sends it back.
+    """
+    person = person_of(record.id, record.value)
+    if Role.AUDITOR not in person.roles:
+        return record
+    known = replace(person, roles=person.roles - {Role.AUDITOR})
+    return PlaceRecord(record.id, max(0, record.clock - 1), person_text(known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from motaudit.audit.model import (
     Receipt,
     Visibility,
 )
+from motaudit.audit.places import Role
 from motaudit.audit.records import AuditFilter
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
@@ -137,6 +139,23 @@ def test_a_branch_gets_what_was_released_and_nothing_of_who_came(office: Office,
         at = everything.find(secret.encode())
         assert at < 0, (secret, everything[max(0, at - 40) : at + 60])
     assert audit_id.encode() in everything
+
+
+def test_a_branch_does_not_learn_who_of_the_reviewers_makes_visits_too(
+    office: Office, manager: Workspace, tmp_path: Path
+) -> None:
+    places = office.workspace.places
+    rita = places.save_person(replace(places.person(office.rita), roles=frozenset({Role.REVIEWER, Role.AUDITOR})))
+    released(office)
+    send(office.workspace, manager, tmp_path / "1.motaudit", BRANCH)
+    assert manager.places.person(rita.id) == replace(rita, roles=frozenset({Role.REVIEWER}))
+    assert [person.name for person in manager.places.people() if Role.AUDITOR in person.roles] == ["Shopper"]
+    plan = send(manager, office.workspace, tmp_path / "2.motaudit", Audience(Kind.HEAD_OFFICE))
+    assert plan.changed_people == ()
+    assert places.person(rita.id) == rita
+    renamed = places.save_person(replace(rita, name="Rita R. Reviewer"))
+    send(office.workspace, manager, tmp_path / "3.motaudit", BRANCH)
+    assert manager.places.person(rita.id).name == renamed.name
 
 
 def test_a_picture_that_cannot_be_made_anew_is_left_out(
