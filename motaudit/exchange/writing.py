@@ -299,14 +299,20 @@ class _Choosing:
     def allowed(self) -> _Filter:
         audience = self.selection.audience
         if audience.kind is Kind.BRANCH:
-            known = {branch.code: branch.id for branch in self.repository.places.branches()}
+            known = {branch.code: branch for branch in self.repository.places.branches()}
             if missing := next((code for code in audience.branches if code not in known), None):
                 raise UserError(
                     "places.unknown_branch",
                     _("There is no branch “{code}” in this workspace.").format(code=missing),
                     remedy=_("Add it under Branches and people, or with `motaudit branch add`."),
                 )
-            return _Filter(branches=frozenset(known[code] for code in audience.branches))
+            if rival := next((code for code in audience.branches if known[code].competitor), None):
+                raise UserError(
+                    "package.competitor",
+                    _("“{code}” is a competitor's branch, which is sent nothing.").format(code=rival),
+                    remedy=_("Choose branches of your own."),
+                )
+            return _Filter(branches=frozenset(known[code].id for code in audience.branches))
         return _Filter(shopper=audience.person if audience.kind is Kind.SHOPPER else None)
 
 

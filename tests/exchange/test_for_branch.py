@@ -215,6 +215,14 @@ def test_what_is_still_being_checked_or_belongs_to_another_branch_is_not_sent(of
     assert not (tmp_path / "q.motaudit").exists()
 
 
+def test_a_competitor_is_sent_nothing(office: Office, tmp_path: Path) -> None:
+    rival = next(branch.code for branch in office.workspace.places.branches() if branch.competitor)
+    with pytest.raises(UserError) as refusal:
+        finish(office.workspace.packages.write(tmp_path / "p", audience=Audience(Kind.BRANCH, ("B-001", rival))))
+    assert refusal.value.code == "package.competitor"
+    assert not (tmp_path / "p").exists()
+
+
 def test_remarks_about_a_visit_that_is_not_here_are_passed_over(
     office: Office, manager: Workspace, tmp_path: Path
 ) -> None:
