@@ -33,7 +33,6 @@ from motaudit.scoring.sheet import ScoreSheet
 
 class ReviewRepository(SubmissionRepository, RepairRepository, Protocol):
     def save_rescore(self, rescore: Rescore, sheet: ScoreSheet, emotions: dict[str, int]) -> None: ...
-    def save_started(self, audit_id: str, started: datetime) -> None: ...
 
 
 class Case:

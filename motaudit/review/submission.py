@@ -87,6 +87,9 @@ class SubmissionRepository(AuditRepository, HistoryRepository, Protocol):
     def save_revision(self, revision: Revision, sheet: ScoreSheet, emotions: dict[str, int]) -> None:
         """Add a revision with its stage scores, and copy its result to where lists read it."""
 
+    def save_started(self, audit_id: str, started: datetime) -> None:
+        """When the visit began, as lists show it; the entry keeps what the shopper wrote."""
+
     def revision(self, audit_id: str, number: int) -> Revision | None: ...
     def revisions(self, audit_id: str) -> tuple[Revision, ...]: ...
     def rescores(self, audit_id: str) -> tuple[Rescore, ...]:
@@ -139,7 +142,8 @@ class SubmissionService(AuditService):
             if gaps := [gap for gap in walk.gaps() if gap.severity == "error"]:
                 raise GapsError(gaps)
             standing = stand(audits.events(Topic.AUDIT, audit_id))
-            sheet = score(checklist, corrected(audit, standing), None if standing.corrections else walk)
+            right = corrected(audit, standing)
+            sheet = score(checklist, right, None if standing.corrections else walk)
             at, content = self._clock(), freeze(audit)
             revision = Revision(
                 audit_id,
@@ -154,6 +158,8 @@ class SubmissionService(AuditService):
             )
             handed_in = replace(audit, revision=revision.number, submitted=at)
             self._change_state(audits, handed_in, AuditState.SUBMITTED, Action.SUBMIT, at, who, open_count=0)
+            if right.started is not None and right.started != audit.started:
+                audits.save_started(audit_id, right.started)  # what was corrected before holds on
             audits.save_revision(revision, sheet, dict(audit.emotions))
             audits.save_shown_files(audit_id, {each.sha256 for each in audit.evidence.values()})
             flagged = sum(answer.flag for answer in audit.answers.values())

@@ -158,6 +158,19 @@ def test_a_correction_gives_way_when_the_shopper_mends_the_date(office: Office) 
     assert finish(workspace.check()) == ()
 
 
+def test_a_correction_holds_on_when_the_shopper_changes_the_date_there_and_back(office: Office) -> None:
+    audit, workspace = office.handed_in(), office.workspace
+    right = MORNING - timedelta(days=1)
+    workspace.reviews.correct_start(audit.id, right, "Receipt", who=office.rita)
+    workspace.reviews.return_with_remarks(audit.id, [Remark("Sure?", CLEAN)], who=office.rita)
+    for started in (MORNING + timedelta(hours=1), MORNING):
+        change = Change(EntryKey(EntryKind.HEADER, "started"), None, started)
+        workspace.audits.commit(audit.id, (change,), who=office.sam)
+    workspace.audits.submit(audit.id, who=office.sam)
+    assert workspace.audits.load(audit.id).started == workspace.audits.summaries()[0].started == right
+    assert finish(workspace.check()) == ()
+
+
 def test_a_question_to_the_shopper_is_answered_and_a_corrected_answer_says_why(office: Office) -> None:
     audit, reviews = office.handed_in(), office.workspace.reviews
     question = reviews.ask(audit.id, "Which table?", who=office.rita, item=CLEAN)
