@@ -9,9 +9,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from motaudit.audit.model import AuditState, Mode, Outcome, Position
+from motaudit.base.clock import to_text
 
 if TYPE_CHECKING:
     from motaudit.audit.entries import Change, EntryKey
+    from motaudit.audit.model import Audit
     from motaudit.checklist.model import Text
 
 EDITABLE = frozenset({AuditState.PLANNED, AuditState.IN_PROGRESS, AuditState.RETURNED})
@@ -99,6 +101,16 @@ def state_at(now: datetime, state: AuditState, query_until: datetime | None) -> 
     """The state as the clock has it: what nobody queried within the time is closed."""
     settled = state in (AuditState.RELEASED, AuditState.DECIDED)
     return AuditState.CLOSED if settled and query_until is not None and now > query_until else state
+
+
+def listed(audit: Audit) -> dict[str, str | None]:
+    """The parts of a visit's header that are kept for lists too, as they are kept."""
+    return {
+        "mode": str(audit.mode),
+        "scenario": audit.scenario,
+        "outcome": None if audit.outcome is None else str(audit.outcome),
+        "started": None if audit.started is None else to_text(audit.started),
+    }
 
 
 class AuditSummary(NamedTuple):

@@ -11,6 +11,7 @@ import msgspec
 from motaudit.audit.entries import entries_of
 from motaudit.audit.frozen import content_hash, freeze, thaw
 from motaudit.audit.model import Audit, AuditState
+from motaudit.audit.records import EDITABLE, listed
 from motaudit.base.clock import from_text, to_text
 from motaudit.exchange.journals import require_instant
 from motaudit.exchange.refusing import unsafe
@@ -103,11 +104,13 @@ class HandedIn:
         branch = self._corrected(current).branch if standing.corrections else audit.branch
         return replace(audit, branch=branch, revision=current.number, submitted=current.submitted)
 
-    def corrected_start(self) -> datetime | None:
+    def header(self, state: AuditState) -> dict[str, str | None]:
+        """What lists show of it, where that is not what the entries say: they may be of another version."""
         current = self.current
-        if current is None or not self._standing.corrections:
-            return None
-        return self._corrected(current).started
+        if current is None or (state in EDITABLE and not self._standing.corrections):
+            return {}
+        shown = listed(self._corrected(current))
+        return {"started": shown["started"]} if state in EDITABLE else shown
 
     def _corrected(self, revision: Revision) -> Audit:
         try:

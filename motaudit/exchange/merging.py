@@ -88,7 +88,7 @@ def arrive(repository: PackageRepository, record: AuditRecord, around: Surroundi
         earlier=past.earlier,
         entries=past.entries,
         conflicts=past.conflicts,
-        header=_header(past.entries, handed_in.corrected_start(), is_new=known is None),
+        header=_header(past.entries, is_new=known is None) | handed_in.header(audit.state),
         revisions=handed_in.revisions,
         rescores=handed_in.rescores,
         counts=handed_in.counts,
@@ -136,13 +136,11 @@ def _identity(record: AuditRecord, around: Surroundings) -> Audit:
         raise unsafe(_("visit {number} refers to what is not in the package.").format(number=record.number)) from error
 
 
-def _header(entries: Mapping[EntryKey, str | None], started: datetime | None, *, is_new: bool) -> dict[str, str | None]:
+def _header(entries: Mapping[EntryKey, str | None], *, is_new: bool) -> dict[str, str | None]:
     found: dict[str, str | None] = dict(_COPIED) if is_new else {}
     for key, value in entries.items():
         if key.kind is EntryKind.HEADER and key.code in _COPIED:
             found[key.code] = _COPIED[key.code] if value is None else msgspec.json.decode(value)
-    if started is not None:
-        found["started"] = to_text(started)
     return found
 
 

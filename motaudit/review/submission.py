@@ -87,8 +87,8 @@ class SubmissionRepository(AuditRepository, HistoryRepository, Protocol):
     def save_revision(self, revision: Revision, sheet: ScoreSheet, emotions: dict[str, int]) -> None:
         """Add a revision with its stage scores, and copy its result to where lists read it."""
 
-    def save_started(self, audit_id: str, started: datetime) -> None:
-        """When the visit began, as lists show it; the entry keeps what the shopper wrote."""
+    def save_header(self, audit: Audit) -> None:
+        """What lists show of an audit's header; its entries keep what the shopper wrote."""
 
     def revision(self, audit_id: str, number: int) -> Revision | None: ...
     def revisions(self, audit_id: str) -> tuple[Revision, ...]: ...
@@ -158,8 +158,8 @@ class SubmissionService(AuditService):
             )
             handed_in = replace(audit, revision=revision.number, submitted=at)
             self._change_state(audits, handed_in, AuditState.SUBMITTED, Action.SUBMIT, at, who, open_count=0)
-            if right.started is not None and right.started != audit.started:
-                audits.save_started(audit_id, right.started)  # what was corrected before holds on
+            if standing.corrections:
+                audits.save_header(right)  # what was corrected before holds on
             audits.save_revision(revision, sheet, dict(audit.emotions))
             audits.save_shown_files(audit_id, {each.sha256 for each in audit.evidence.values()})
             flagged = sum(answer.flag for answer in audit.answers.values())

@@ -244,6 +244,7 @@ class ReviewService:
             if case.standing.release is not None:
                 require_discreet(case.audit.auditor, reason)
             case.record(EventKind.EXCLUDED, {"reason": reason})
+            case.repository.save_header(case.handed_in())  # the shopper may be changing another version
             verify_anew(case.repository, case.checklist, case.handed_in(), None, who=who, at=case.at)
             return case.standing
 
@@ -315,8 +316,8 @@ class ReviewService:
         case.record(EventKind.CORRECTED, without_act(replace(correction, score_hash=case.rescored(right))))
         if branch is not None:
             case.audit = replace(case.audit, branch=branch)
-        elif right.started is not None:
-            case.repository.save_started(audit.id, right.started)
+        else:
+            case.repository.save_header(right)
 
 
 def _unconfirmed(case: Case) -> tuple[ItemRef, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, select
 
+from motaudit.audit.model import Audit
+from motaudit.audit.records import listed
 from motaudit.base.clock import from_text, to_text
 from motaudit.review.looks import BranchLooks
 from motaudit.review.repairs import Repair
@@ -98,9 +99,8 @@ class ReviewRepository(RevisionRepository, RepairRepository):
         for sha256 in hashes:
             rows.put(self.connection, tables.shown_file, sha256=sha256, audit_id=audit_id)
 
-    def save_started(self, audit_id: str, started: datetime) -> None:
-        """When the visit began, as lists show it; the entry keeps what the shopper wrote."""
-        self._rewrite(audit_id, started=to_text(started))
+    def save_header(self, audit: Audit) -> None:
+        self._rewrite(audit.id, **listed(audit))
 
 
 def review_row(audit_id: str, standing: Standing) -> dict[str, Any]:

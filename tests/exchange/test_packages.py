@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from motaudit.audit.entries import Change, answer_key, header_key
-from motaudit.audit.model import Answer, AuditState, ItemRef
+from motaudit.audit.model import Answer, AuditState, ItemRef, Outcome
 from motaudit.audit.places import Branch, Person, Role
 from motaudit.base.errors import EnvironmentFault, UserError
 from motaudit.base.ids import new_id
@@ -98,6 +98,31 @@ def test_changes_to_different_questions_are_put_together(laptops: Make, tmp_path
     for laptop in (one, two):
         notes = {ref.code: answer.note for ref, answer in laptop.workspace.audits.load(audit_id).answers.items()}
         assert notes == {"greeted": "from one", "smiled": "from two"}
+        assert laptop.problems() == ()
+
+
+def test_a_visit_that_was_put_aside_while_its_shopper_changed_it_is_listed_alike_everywhere(
+    laptops: Make, tmp_path: Path
+) -> None:
+    """The shopper changes the day and how it went; the office knows nothing of it and puts the visit aside."""
+    shopper, office = laptops(2)
+    audit_id = shopper.start()
+    shopper.hand_in(audit_id)
+    office.take(shopper.pack(tmp_path / "0.motaudit"))
+    office.review(audit_id, "correct")
+    office.review(audit_id, "return")
+    shopper.take(office.pack(tmp_path / "1.motaudit"))
+    header = (("outcome", Outcome.CLOSED), ("started", MORNING - timedelta(days=3)))
+    changes = tuple(Change(header_key(code), None, value) for code, value in header)
+    shopper.workspace.audits.commit(audit_id, changes, who=shopper.person(Role.AUDITOR))
+    office.review(audit_id, "exclude")
+    office.take(shopper.pack(tmp_path / "2.motaudit"))
+    shopper.take(office.pack(tmp_path / "3.motaudit"))
+    assert office.workspace.packages.state() == shopper.workspace.packages.state()
+    for laptop in (office, shopper):
+        listed, audit = laptop.workspace.audits.summaries()[0], laptop.workspace.audits.load(audit_id)
+        assert (listed.outcome, listed.started) == (audit.outcome, audit.started)
+        assert audit.outcome is Outcome.COMPLETED
         assert laptop.problems() == ()
 
 

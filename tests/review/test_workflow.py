@@ -8,8 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from motaudit.audit.entries import Change, EntryKey, EntryKind
-from motaudit.audit.model import Answer, AuditState, Evidence, ItemRef, MomentRef, Position, TimeMark, Visibility
+from motaudit.audit.entries import Change, EntryKey, EntryKind, header_key
+from motaudit.audit.model import (
+    Answer,
+    AuditState,
+    Evidence,
+    ItemRef,
+    MomentRef,
+    Outcome,
+    Position,
+    TimeMark,
+    Visibility,
+)
 from motaudit.base.errors import ProblemsError, UserError
 from motaudit.base.ids import new_id
 from motaudit.base.progress import finish
@@ -229,6 +239,18 @@ def test_an_excluded_visit_says_why_and_stays(office: Office) -> None:
     assert (standing.state, standing.excluded) == (AuditState.EXCLUDED, "The wrong company")
     assert workspace.audits.load(audit.id).state is AuditState.EXCLUDED
     assert refused(lambda: workspace.reviews.grade(audit.id, 3, who=office.rita)) == "review.state"
+    assert finish(workspace.check()) == ()
+
+
+def test_a_visit_put_aside_is_listed_as_it_was_handed_in_whatever_the_shopper_was_changing(office: Office) -> None:
+    audit, workspace = office.returned(), office.workspace
+    header = (("outcome", Outcome.CLOSED), ("started", MORNING - timedelta(days=3)), ("scenario", "alone"))
+    changes = tuple(Change(header_key(code), None, value) for code, value in header)
+    workspace.audits.commit(audit.id, changes, who=office.sam)
+    workspace.reviews.exclude(audit.id, "The wrong company", who=office.rita)
+    listed, loaded = workspace.audits.summaries()[0], workspace.audits.load(audit.id)
+    assert (listed.outcome, listed.started, listed.scenario) == (loaded.outcome, loaded.started, loaded.scenario)
+    assert listed.outcome is Outcome.COMPLETED
     assert finish(workspace.check()) == ()
 
 
