@@ -236,7 +236,7 @@ class FaultCatcher(QObject):
         self._dialog = None
 
 
-class MessageDialog(QDialog):
+class MessageDialog(FittedDialog):
     """A question or a message with its ways out. `accept_text` names what happens, e.g. "Restore this backup"."""
 
     def __init__(
@@ -249,28 +249,21 @@ class MessageDialog(QDialog):
         danger: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(width=420, parent=parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(420)
-        self.layout_ = QVBoxLayout(self)
-        self.layout_.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        self.layout_.setSpacing(2 * GRID)
-        self.layout_.addWidget(Label(title, Text.CARD_TITLE))
+        self.body.addWidget(Label(title, Text.CARD_TITLE))
         if text:
-            self.layout_.addWidget(Label(text))
+            self.body.addWidget(Label(text))
         self.content = QVBoxLayout()
-        self.layout_.addLayout(self.content)
-        self.layout_.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        self.body.addLayout(self.content)
+        self.buttons.addStretch(1)
         if cancel_text:
-            buttons.addWidget(button(cancel_text, on_click=self.reject))
+            self.buttons.addWidget(button(cancel_text, on_click=self.reject))
         self.accept_button = button(
             accept_text or _("Close"), kind="danger" if danger else "primary", on_click=self.accept
         )
         self.accept_button.setDefault(not danger)
-        buttons.addWidget(self.accept_button)
-        self.layout_.addLayout(buttons)
+        self.buttons.addWidget(self.accept_button)
 
 
 def ask(

@@ -82,6 +82,9 @@ class OwnPinDialog(MessageDialog):
             self._keep()
         except MotauditError as error:
             self.banner.say_error(error)
+            wrong = self.new if not self._had or self._pins.fits(self._person.id, self.old.text()) else self.old
+            wrong.selectAll()
+            wrong.setFocus()
         else:
             super().accept()
 

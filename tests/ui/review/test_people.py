@@ -36,6 +36,8 @@ def test_a_person_sets_the_own_pin_and_needs_the_old_one_to_change_it(office: Of
     dialog.new.setText("12")
     office.click(dialog.accept_button)
     assert dialog.banner.text.startswith("The PIN is too short.")
+    assert dialog.new.hasFocus()
+    office.until(lambda: dialog.new.visibleRegion().boundingRect().height() == dialog.new.height())
     dialog.new.setText("1234")
     office.click(dialog.accept_button)
     assert office.workspace.pins.fits(who, "1234") and not office.workspace.pins.fits(who, "9999")
