@@ -15,6 +15,7 @@ from motaudit.locale import _, format_datetime, format_number
 from ui.common.buttons import button
 from ui.common.context import AppContext
 from ui.common.icons import icon
+from ui.common.keys import logical_key
 from ui.common.labels import ElidedLabel, Label, facts
 from ui.common.layouts import FlowLayout, clear
 from ui.common.theme import GRID, HALF, Text
@@ -232,7 +233,7 @@ class PictureDialog(QDialog):
         full_size = not self._area.widgetResizable()
         if event.key() in (forward, back) and not full_size and len(self._pictures) > 1:
             self.step(1 if event.key() == forward else -1)
-        elif event.key() == Qt.Key.Key_Z or event.text() in ("+", "-"):
+        elif logical_key(event) == "Z" or event.text() in ("+", "-"):
             self.toggle_full_size()
         else:
             return False
