@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QLocale, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from motaudit.locale import _
+from ui.common.focus_order import follow_focus
 from ui.common.icons import icon, pixmap
 from ui.common.labels import leading, settled
 from ui.common.theme import GRID, HALF, control_height, tokens
@@ -112,6 +113,10 @@ class LineEdit(QLineEdit):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setAlignment(leading())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        follow_focus(self, event)
 
 
 class SearchBox(LineEdit):

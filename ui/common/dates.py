@@ -106,9 +106,10 @@ class DatePicker(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(HALF)
-        layout.addWidget(self.field)
+        layout.addWidget(self.field, 3)
         self._open = icon_button("calendar-days", _("Choose from a calendar"), self._show_calendar)
         layout.addWidget(self._open)
+        layout.addStretch(1)  # what is too much for the field stands beyond the sign
 
     def _show_calendar(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)

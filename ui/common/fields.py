@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from motaudit.base.numbers import round_half_up
 from motaudit.locale import _, format_number, in_digits, parse_number
 from ui.common.controls import LineEdit
+from ui.common.focus_order import follow_focus
 from ui.common.labels import leading
 from ui.common.theme import CONTROL_HEIGHT, GRID, control_height
 
@@ -221,6 +222,10 @@ class TextField(QPlainTextEdit):
             self.setPlainText(text)
             self.blockSignals(False)
             self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        follow_focus(self, event)
 
     def flush(self) -> bool:
         self._pause.stop()

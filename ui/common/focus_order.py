@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QMainWindow, QScrollArea, QSplitter, QWidget
 
 from ui.common.theme import GRID
@@ -30,11 +31,27 @@ def focus_next(window: QWidget, *, forward: bool) -> bool:
     return True
 
 
+def follow_focus(widget: QWidget, event: QFocusEvent) -> None:
+    """Bring a field into sight that came to have the keys, with what it stands for: Qt does so for Tab only.
+
+    Where a mouse pressed nothing moves.
+    """
+    if event.reason() is not Qt.FocusReason.MouseFocusReason:
+        QTimer.singleShot(0, widget, lambda: _follow(widget))  # it may have no place yet
+
+
+def _follow(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    if around is not None and around.focusProxy() is widget:
+        bring_into_sight(around)
+    bring_into_sight(widget)
+
+
 def bring_into_sight(widget: QWidget) -> None:
     """Scroll whatever it lies in, so that it is seen as a whole; Qt shows of a field the line of its cursor only."""
     around = widget.parentWidget()
     while around is not None:
-        if isinstance(around, QScrollArea):
+        if isinstance(around, QScrollArea) and widget.height() <= around.viewport().height():
             middle = widget.mapTo(around.widget(), widget.rect().center())
             around.ensureVisible(middle.x(), middle.y(), 0, widget.height() // 2 + GRID)
         around = around.parentWidget()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from motaudit.audit.model import Evidence, Visibility
@@ -16,7 +16,6 @@ from motaudit.review.standing import Act, Question
 from ui.common.buttons import button
 from ui.common.context import AppContext
 from ui.common.fields import TextField
-from ui.common.focus_order import bring_into_sight
 from ui.common.icons import IconLabel
 from ui.common.labels import Label, facts
 from ui.common.layouts import scrolled
@@ -35,17 +34,6 @@ class DeskField(TextField):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        QTimer.singleShot(0, self, self._come_into_sight)  # it may have no place yet
-
-    def _come_into_sight(self) -> None:
-        """With the button that sends it: keys lead here too, and Qt scrolls for Tab only."""
-        parent = self.parentWidget()
-        if isinstance(parent, Composer):
-            bring_into_sight(parent)
-        bring_into_sight(self)
 
 
 class Composer(QWidget):

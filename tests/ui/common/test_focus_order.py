@@ -12,6 +12,7 @@ from ui.common.dialogs import FittedDialog
 from ui.common.fields import TextField
 from ui.common.labels import Label
 from ui.common.layouts import scrolled
+from ui.common.line import LineEdit
 
 
 @pytest.fixture
@@ -88,4 +89,27 @@ def test_what_is_come_to_is_in_sight_as_a_whole(dialog: FittedDialog, qtbot: QtB
     qtbot.waitUntil(lambda: dialog.height() > area.height())
     walk(dialog, first, 1)
     assert far.hasFocus() and far.visibleRegion().boundingRect().height() == far.height()
+    dialog.close()
+
+
+def test_a_field_that_is_given_the_keys_comes_into_sight_unless_a_mouse_did_it(
+    dialog: FittedDialog, qtbot: QtBot
+) -> None:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    first, far = LineEdit(), TextField(lines=3)
+    column.addWidget(first)
+    column.addSpacing(900)
+    column.addWidget(far)
+    area = scrolled(content)
+    area.setFixedHeight(200)
+    dialog.body.addWidget(Label("Say more"))
+    dialog.body.addWidget(area)
+    walk(dialog, first, 0)
+    qtbot.waitUntil(lambda: dialog.height() > area.height())
+    far.setFocus()
+    qtbot.waitUntil(lambda: far.visibleRegion().boundingRect().height() == far.height())
+    first.setFocus(Qt.FocusReason.MouseFocusReason)
+    QApplication.processEvents()
+    assert first.visibleRegion().isEmpty()
     dialog.close()
