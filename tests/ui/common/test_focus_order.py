@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.common.controls import LineEdit
 from ui.common.dialogs import FittedDialog
 from ui.common.fields import TextField
 from ui.common.labels import Label
 from ui.common.layouts import scrolled
-from ui.common.line import LineEdit
 
 
 @pytest.fixture
