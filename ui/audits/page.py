@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from motaudit.audit.records import EDITABLE, AuditFilter, AuditSummary
+from motaudit.audit.records import EDITABLE, AuditSummary
 from motaudit.base.errors import MotauditError
 from motaudit.locale import _, current_language, format_number, isolated, ngettext
+from motaudit.review.seeing import visits_shown_to
 from ui.audits.delegates import StateDelegate
 from ui.audits.model import AuditTableModel, Column, Row, prepare
 from ui.audits.words import GROUP_TEXTS, StateGroup
@@ -192,24 +193,9 @@ class AuditsPage(Page):
             self._stale = True
             return
         self._loading, self._stale = True, False
-        audits, person, language = self.context.workspace.audits, self.context.person, current_language()
-        # A shopper's computer may be shared: one shopper's visits are no business of the other's.
-        wanted = AuditFilter() if person.sees_scores else AuditFilter(auditor_id=person.id)
-        ties, branch_only = self.context.workspace.ties, self._for_branch
-
-        def read() -> list[Row]:
-            if not branch_only:
-                return prepare(audits.summaries(wanted), language)
-            branches = ties.managed(person.id)
-            sent = [
-                audit for audit in audits.summaries(AuditFilter(seen_by_branch=True)) if audit.branch_id in branches
-            ]
-            known = {audit.id for audit in sent}
-            own = (audit for audit in audits.summaries(AuditFilter(auditor_id=person.id)) if audit.id not in known)
-            return prepare((audit._replace(auditor="") for audit in (*own, *sent)), language)
-
+        workspace, person, language = self.context.workspace, self.context.person, current_language()
         self.context.tasks.call(
-            read,
+            lambda: prepare(visits_shown_to(person, workspace.audits, workspace.ties), language),
             done=self._on_loaded,
             failed=self.banner.say_error,
             ended=self._on_load_finished,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from motaudit.audit.places import Person, Role
-from motaudit.audit.records import AuditFilter, AuditSummary
+from motaudit.audit.records import AuditSummary
 from motaudit.audit.walk import Walk
 from motaudit.base.progress import Work
 from motaudit.exchange.plan import Choice, Conflict, PackagePlan, Written
 from motaudit.exchange.wire import Audience, Kind
 from motaudit.locale import _, format_date, format_datetime, isolated, pick
+from motaudit.review.seeing import visits_shown_to
 from ui.common.context import Changes
 from ui.common.entries import entry_place, entry_title, entry_words
 from ui.common.labels import facts
@@ -76,21 +76,9 @@ def read_sendable(workspace: Workspace, person: Person) -> Sendable:
             for each in workspace.places.people()
             if each.active and Role.AUDITOR in each.roles
         )
-    visits = tuple(_visit(each, with_shopper=person.sees_all_visits) for each in _visits(workspace, person))
+    shown = visits_shown_to(person, workspace.audits, workspace.ties)
+    visits = tuple(_visit(each, with_shopper=person.sees_all_visits) for each in shown)
     return Sendable(kinds, branches, shoppers, visits, _folder(workspace))
-
-
-def _visits(workspace: Workspace, person: Person) -> Iterable[AuditSummary]:
-    """Those that the list of visits shows to this person."""
-    audits = workspace.audits
-    if person.sees_all_visits:
-        return audits.summaries()
-    own = audits.summaries(AuditFilter(auditor_id=person.id))
-    if Role.MANAGER not in person.roles:
-        return own
-    branches, known = workspace.ties.managed(person.id), {audit.id for audit in own}
-    sent = (audit for audit in audits.summaries(AuditFilter(seen_by_branch=True)) if audit.branch_id in branches)
-    return (*own, *(audit for audit in sent if audit.id not in known))
 
 
 def _visit(audit: AuditSummary, *, with_shopper: bool) -> Option:
