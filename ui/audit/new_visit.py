@@ -36,7 +36,6 @@ class NewVisitPage(Page):
     """
 
     name = "new_visit"
-    icon = "plus"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

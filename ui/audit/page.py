@@ -31,7 +31,6 @@ class WalkPage(Page):
     """Opens with `audit_id`, and `position` to jump somewhere; keeps the place and what was unfolded."""
 
     name: ClassVar[str] = "walk"
-    icon: ClassVar[str] = "clipboard-check"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

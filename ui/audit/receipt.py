@@ -53,7 +53,6 @@ class ReceiptPage(Page):
     """The receipt of one visit; who sees scores finds the way to its result."""
 
     name = "receipt"
-    icon = "receipt"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

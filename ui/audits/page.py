@@ -108,7 +108,6 @@ class AuditsPage(Page):
     """All visits, to find one and open it: a draft where it was left, one that was handed in as its result."""
 
     name = "audits"
-    icon = "clipboard-list"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -45,7 +45,6 @@ class ChecklistsPage(Page):
     """Destination arguments: `file` (a path to open), `hash` (a published version), `shipped` (a code); else the list."""
 
     name = "checklists"
-    icon = "list-checks"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -15,7 +15,7 @@ from ui.common.theme import GRID, READING_WIDTH
 
 
 class Page(QWidget):
-    """One place in the window. A subclass sets `name` and `icon`, fills itself in `__init__` and reads in `open`.
+    """One place in the window. A subclass sets `name`, fills itself in `__init__` and reads in `open`.
 
     `header` is there already; `set_content` puts what is below it. Pages stay alive when left, so their selection and
     scroll are kept; `save_state` and `restore_state` carry them over when the language or theme changes.
@@ -26,7 +26,6 @@ class Page(QWidget):
     title_changed = Signal()
 
     name: ClassVar[str] = ""
-    icon: ClassVar[str] = ""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -54,7 +54,6 @@ class HelpPage(Page):
     """Destinations: `topic` names a page of the guide or `keys`; `about` the page on which help was asked for."""
 
     name = "help"
-    icon = "circle-help"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -36,7 +36,6 @@ class HomePage(Page):
     """Go on with a visit, make one again, look at the latest; or, in a new workspace, the three ways to begin."""
 
     name = "home"
-    icon = "house"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

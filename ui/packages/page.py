@@ -50,7 +50,6 @@ class PackagesPage(Page):
     """
 
     name = "packages"
-    icon = "package"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

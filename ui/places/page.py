@@ -44,7 +44,6 @@ class PlacesPage(Page):
     """Where visits happen and who makes them. Destination arguments: `tab` ("branches" or "people"), `new`, `id`."""
 
     name = "places"
-    icon = "store"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -73,7 +73,6 @@ class PlansPage(Page):
     """
 
     name = "plans"
-    icon = "calendar-days"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

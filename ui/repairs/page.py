@@ -64,7 +64,6 @@ class RepairsPage(Page):
     """
 
     name = "repairs"
-    icon = "wrench"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

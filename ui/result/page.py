@@ -35,7 +35,6 @@ class ResultPage(Page):
     """
 
     name = "result"
-    icon = "gauge"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

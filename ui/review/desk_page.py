@@ -43,7 +43,6 @@ class DeskPage(Page):
     """
 
     name = "desk"
-    icon = "clipboard-check"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

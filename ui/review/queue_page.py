@@ -65,7 +65,6 @@ class ReviewPage(Page):
     """Destination arguments: `kind` (a `QueueKind`) chooses the filter, `audit_id` selects a visit."""
 
     name = "review"
-    icon = "clipboard-check"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

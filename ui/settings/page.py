@@ -28,7 +28,6 @@ class SettingsPage(Page):
     """Language and figures, look, rules, workspace with its backups, keys."""
 
     name = "settings"
-    icon = "settings"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
