@@ -250,12 +250,11 @@ class _Incoming:
     def plan(self, info: PackageInfo, lines: list[AuditLine], topics: Counter[Topic]) -> PackagePlan:
         """`topics`: of how many repairs, plans and people something new comes."""
         files = [file for file in self._package.contents.files if file.sha256 not in self._known_files]
+        this = (info.id, "in", info.sender.key)
         return PackagePlan(
             info=info,
             audits=tuple(lines),
-            read_before=any(
-                entry.id == self._package.manifest.id and entry.direction == "in" for entry in self._repository.log()
-            ),
+            read_before=this in ((each.id, each.direction, each.installation) for each in self._repository.log()),
             new_branches=tuple(sorted(plain(self._branches[id_].name) for id_ in self._new_branches)),
             changed_branches=tuple(sorted(plain(self._branches[id_].name) for id_ in self._changed_branches)),
             clashing_branches=tuple(sorted(map(plain, self._clashing))),

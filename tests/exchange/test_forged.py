@@ -501,6 +501,12 @@ def test_a_package_brings_neither_pins_nor_trust_nor_settings(forger: Forger, re
         assert found.scalar_one() == 1
 
 
+def test_a_package_under_the_id_of_another_was_not_read_before(forger: Forger, receiver: Laptop) -> None:
+    """`sealed` has a key of its own each time."""
+    take(receiver, forger.parts)
+    assert not look(receiver, forger.parts).read_before
+
+
 def test_contents_and_manifest_have_one_spelling(forger: Forger, receiver: Laptop) -> None:
     text = forger.parts[CONTENTS]
     for other in (
