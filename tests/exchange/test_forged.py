@@ -362,6 +362,14 @@ def test_names_that_would_steer_a_terminal_are_shown_without_it(forger: Forger, 
     assert plan.new_people == ("Eve[2Jgnp",)
 
 
+def test_nor_does_what_a_refusal_quotes_steer_a_terminal(forger: Forger, receiver: Laptop) -> None:
+    long = b'{"\\u001b]0;x\\u0007' + b"a" * 1_100_000 + b'":1}'
+    for data in (sealed({"\x1b]0;x\x07\x9b2J": b"{}", **forger.parts}), sealed({**forger.parts, CONTENTS: long})):
+        said = refused(receiver, data)
+        assert "]0;x" in said
+        assert said.isprintable() and len(said) < 3000
+
+
 # The container
 
 
