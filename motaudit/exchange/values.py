@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -16,12 +17,14 @@ from motaudit.audit.model import Attempt, Contact, FirstImpression, Receipt, Tim
 MOST_ROWS = 1000
 """Of a repeating moment."""
 _LAST_ROW = 9999
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,200}")
+"""Of a question or moment, or an id."""
 _DIGITS = 40
 
 
 def is_value(kind: EntryKind, code: str, text: str | None) -> bool:
     """Whether `text` is written as motaudit writes an entry of this kind, and means something; None = taken away."""
-    if kind is EntryKind.HEADER and code not in HEADER_FIELDS:
+    if not _CODE.fullmatch(code) or (kind is EntryKind.HEADER and code not in HEADER_FIELDS):
         return False
     return text is None or _is_good(kind, code if kind is EntryKind.HEADER else "", text)
 

@@ -239,6 +239,8 @@ def test_remarks_that_do_not_follow_what_is_here_wait_for_it(forger: Forger, rec
         Entry("time", "arrived", 1, '{"at":"2026-11-02T10:00:00"}'),
         Entry("header", "branch", 1, '"elsewhere"'),
         Entry("answer", "smiled", 10_000, ANSWER),
+        Entry("answer", "smiled\x9b2J", 1, ANSWER),
+        Entry("answer", "", 1, ANSWER),
     ],
 )
 def test_a_value_that_nothing_could_count_or_show(forger: Forger, receiver: Laptop, entry: wire.Entry) -> None:
