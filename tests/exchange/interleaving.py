@@ -70,6 +70,11 @@ class Interleaving(RuleBasedStateMachine):
         if audit_id and attempt(laptop.write, audit_id, item, value, note):
             self.notes.add(note)
 
+    @rule(place=which, visit=number, days=st.integers(0, 4))
+    def date(self, place: int, visit: int, days: int) -> None:
+        if audit_id := self._visit(self.laptops[place], visit):
+            attempt(self.laptops[place].date, audit_id, days)
+
     @rule(place=which, visit=number, said=number)
     def photograph(self, place: int, visit: int, said: int) -> None:
         laptop = self.laptops[place]

@@ -60,6 +60,11 @@ class Laptop:
         change = Change(answer_key(ItemRef(item)), None, answer)
         self.workspace.audits.commit(audit_id, (change,), who=self.person(Role.AUDITOR))
 
+    def date(self, audit_id: str, days: int) -> None:
+        """The shopper says that the visit was some days earlier."""
+        change = Change(header_key("started"), None, MORNING - timedelta(days=days))
+        self.workspace.audits.commit(audit_id, (change,), who=self.person(Role.AUDITOR))
+
     def photograph(self, audit_id: str, data: bytes) -> str:
         stored = finish(self.workspace.evidence.add(data, "seen.bin", kind="file"))
         evidence = Evidence(stored.sha256, stored.name, stored.media_type, stored.size, kind="file")
