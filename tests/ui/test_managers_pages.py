@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.ui.planners import Planners
+from tests.ui.planners import office as office
 
 from motaudit.audit.entries import Change, answer_key, header_key
 from motaudit.audit.model import Answer, ItemRef, Outcome
 from motaudit.audit.places import Role
 from motaudit.base.clock import now
-from tests.ui.planners import Planners
-from tests.ui.planners import office as office
 from tests.ui.test_sparse import texts
 
 SHOPPER, MANAGER = "Sara Shopper", "Mo Manager"

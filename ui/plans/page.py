@@ -108,7 +108,8 @@ class PlansPage(Page):
 
     def _add_actions(self) -> None:
         if self._visits:
-            mine = button(_("Branches not for me"), "ban", kind="quiet", on_click=self._say_conflicts)
+            mine = button(_("Branches not for me"), "ban", kind="quiet")
+            mine.clicked.connect(lambda: self.context.go("places", tab="people", id=self.context.person.id))
             self.header.add_action(mine)
         if self._plans:
             self.make = button(_("Plan visits"), "plus", kind="primary", on_click=self.make_visits)
@@ -195,7 +196,7 @@ class PlansPage(Page):
             "search": self.search.text(),
             "shopper": self.shopper.currentData(),
             "branch": self.branch.currentData(),
-            "plan": self.panel.row.plan.id if self.panel.row is not None and self.sides.is_open else "",
+            "plan": self._shown_id if self.sides.is_open else "",
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -232,9 +233,8 @@ class PlansPage(Page):
         self._rows = rows
         self._offer_filters()
         self._filter()
-        shown_id = self._wanted or (self.panel.row.plan.id if self.panel.row is not None else "")
         if self._wanted or self.sides.is_open:
-            self._wanted = ""
+            shown_id, self._wanted = self._wanted or self._shown_id, ""
             self.show_plan(shown_id)
 
     # -- the list
@@ -270,7 +270,7 @@ class PlansPage(Page):
         self._point_at_shown()
 
     def _point_at_shown(self) -> None:
-        at = self.model.row_of(self.panel.row.plan.id) if self.panel.row is not None and self.sides.is_open else -1
+        at = self.model.row_of(self._shown_id) if self.sides.is_open else -1
         self.table.setCurrentIndex(self.model.index(at, 0) if at >= 0 else QModelIndex())
 
     def _clear_filters(self, show: Show) -> None:
@@ -286,7 +286,18 @@ class PlansPage(Page):
     # -- the one in hand
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        self.show_plan(self.model.row_at(index.row()).plan.id)
+        plan_id = self.model.row_at(index.row()).plan.id
+        if self._shown_id not in ("", plan_id) and self.panel.dirty:
+            self.save(then=plan_id)
+        else:
+            self.show_plan(plan_id)
+
+    @property
+    def _shown_id(self) -> str:
+        return self.panel.row.plan.id if self.panel.row is not None else ""
+
+    def leave(self) -> bool:
+        return not self.panel.dirty or self.save()
 
     def show_plan(self, plan_id: str) -> None:
         """Open one beside the list, with who can be given it."""
@@ -301,6 +312,8 @@ class PlansPage(Page):
             self._ask_candidates()
 
     def close_panel(self) -> None:
+        if not self.leave():
+            return
         self.sides.close_detail()
         self.table.setFocus()
 
@@ -314,13 +327,15 @@ class PlansPage(Page):
 
         self.context.tasks.call(read, done=self.panel.show_candidates, failed=self.panel.banner.say_error)
 
-    def save(self) -> None:
-        """Keep days, shopper and note as they are chosen."""
+    def save(self, *, then: str = "") -> bool:
+        """Keep days, shopper and note as they are chosen, and show another plan `then`; False for days that are none."""
         if self.panel.row is None or not self.panel.check():
-            return
+            self._point_at_shown()
+            return False
         plans, who, plan_id = self.context.workspace.plans, self.context.person.id, self.panel.row.plan.id
         changes = self.panel.changes()
-        self._do(lambda: plans.change(plan_id, who=who, **changes))
+        self._do(lambda: plans.change(plan_id, who=who, **changes), then=then)
+        return True
 
     def ask_to_cancel(self) -> None:
         if self.panel.row is None:
@@ -337,14 +352,20 @@ class PlansPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _do(self, act: Callable[[], Plan]) -> None:
+    def _do(self, act: Callable[[], Plan], *, then: str = "") -> None:
         def done(plan: Plan) -> None:
             self.panel.banner.hide()
             self.panel.saved()
-            self._wanted = plan.id  # another one than before, where it was given to another shopper
+            if self.sides.is_open:
+                self._wanted = then or plan.id  # another one than before, where it was given to another shopper
             self.context.announce(Changes(plans=frozenset({plan.id})))
 
-        self.context.tasks.call(act, done=done, failed=self.panel.banner.say_error)
+        def failed(error: MotauditError) -> None:
+            self.panel.banner.say_error(error)
+            self.sides.open_detail()
+            self._point_at_shown()
+
+        self.context.tasks.call(act, done=done, failed=failed)
 
     def make_visits(self) -> None:
         dialog = MakeDialog(self.context, self.window())
@@ -362,7 +383,7 @@ class PlansPage(Page):
         self.context.tasks.call(
             lambda: plans.begin(plan_id, who=who),
             done=lambda audit: self._on_begun(plan_id, audit),
-            failed=self._on_not_begun,
+            failed=self.banner.say_error,
             ended=self._on_begin_ended,
         )
 
@@ -372,12 +393,6 @@ class PlansPage(Page):
     def _on_begun(self, plan_id: str, audit: Audit) -> None:
         self.context.announce(Changes(audits=frozenset({audit.id}), plans=frozenset({plan_id})))
         self.context.go("walk", audit_id=audit.id)
-
-    def _on_not_begun(self, error: MotauditError) -> None:
-        self.banner.say_error(error)
-
-    def _say_conflicts(self) -> None:
-        self.context.go("places", tab="people", id=self.context.person.id)
 
     def _open_visit(self, audit_id: str) -> None:
         """What became of a plan: a reviewer reads it as far as it is."""

@@ -152,6 +152,32 @@ def test_a_visit_is_called_off_only_with_a_reason(office: Office) -> None:
     assert not page.panel.save.isVisible()
 
 
+def test_what_was_chosen_is_kept_when_another_plan_is_opened(office: Office) -> None:
+    plan, other = office.plan("B-001", who="Sam Shopper"), office.plan("B-002")
+    page = opened(office, plan_id=plan.id)
+    page.panel.note.setPlainText("Order the soup")
+    page._on_chosen(page.model.index(page.model.row_of(other.id), 0))
+    office.settle()
+    assert office.workspace.plans.plan(plan.id).note == "Order the soup"
+    assert page.panel.row is not None and page.panel.row.plan.id == other.id
+    page.panel.note.setPlainText("By bus")
+    page.close_panel()
+    office.settle()
+    assert office.workspace.plans.plan(other.id).note == "By bus" and not page.sides.is_open
+
+
+def test_days_that_are_none_hold_the_plan_that_is_open(office: Office) -> None:
+    plan, other = office.plan("B-001", who="Sam Shopper"), office.plan("B-002")
+    page = opened(office, plan_id=plan.id)
+    page.panel.closes.field.setText("soon")
+    page.panel.note.setPlainText("Order the soup")
+    page._on_chosen(page.model.index(page.model.row_of(other.id), 0))
+    page.close_panel()
+    assert page.sides.is_open and page.panel.row is not None and page.panel.row.plan.id == plan.id
+    page.panel.closes.field.set_value(plan.closes)
+    page.panel.saved()
+
+
 def test_typing_a_note_survives_a_change_elsewhere(office: Office) -> None:
     plan, other = office.plan("B-001", who="Sam Shopper"), office.plan("B-002")
     page = opened(office, plan_id=plan.id)
