@@ -324,7 +324,10 @@ class MainWindow(QMainWindow):
         if states and name in states:
             page.restore_state(states[name])
         page.header.set_title(page.title(), page.header.subtitle.text())
+        is_new = page.focusWidget() is None  # else Qt goes back to where the keys were
         self.stack.setCurrentWidget(page)
+        if is_new:
+            page.take_focus()
         self._mark(name)
         self._entitle()
 

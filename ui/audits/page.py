@@ -308,6 +308,8 @@ class AuditsPage(Page):
         if wanted and (row := self.model.row_of(wanted)) >= 0:
             self._select(row)
             self._wanted = None
+        elif shown and not wanted:
+            self._select(0)  # so that Enter opens something
 
     def _select(self, row: int) -> None:
         index = self.model.index(row, 0)

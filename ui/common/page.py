@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.common.context import AppContext, Changes
 from ui.common.layouts import Column, scrolled
@@ -53,6 +53,12 @@ class Page(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Something changed elsewhere: read again what that touches."""
+
+    def take_focus(self) -> None:
+        """Somebody is here for the first time: the keys go to the list, where there is one."""
+        lists = (view for view in self.findChildren(QAbstractItemView) if view.isVisible())
+        if (first := next(lists, None)) is not None:
+            first.setFocus()
 
     def leave(self) -> bool:
         """Finish pending typing. False keeps the person here (and says why on the page)."""

@@ -70,6 +70,7 @@ class RepairsPage(Page):
         self.header.set_title(self.title())
         self._content = Board((), ())
         self._wanted = ""
+        self._is_new = False
         self._where: ItemRef | MomentRef | None = None
         self._begin_with: tuple[str, ItemRef | MomentRef | None] | None = None
         self._may_act = bool(context.person.roles & {Role.MANAGER, Role.REVIEWER})
@@ -196,8 +197,11 @@ class RepairsPage(Page):
         elif self._begin_with is not None:
             (audit_id, where), self._begin_with = self._begin_with, None
             self.begin_new(audit_id, where)
+        elif self._is_new:
+            self._focus_list()
         elif self.form.row is not None and self._row(self.form.row.repair.id) is not None:
             self._fill_form(self.form.row.repair.id)
+        self._is_new = False
 
     # -- what is shown
 
@@ -253,10 +257,16 @@ class RepairsPage(Page):
         if not self._settle():
             return
         self.sides.close_detail()
+        self._focus_list()
+
+    def _focus_list(self) -> None:
         if self.view.value == "list":
             self.table.setFocus()
         else:
             self.board.focus_card()
+
+    def take_focus(self) -> None:
+        self._is_new = True  # there is no card yet
 
     def begin_new(self, audit_id: str = "", where: ItemRef | MomentRef | None = None) -> None:
         """An empty form for a repair."""

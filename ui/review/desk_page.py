@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from motaudit.audit.model import AuditState, ItemRef
 from motaudit.audit.places import Role
@@ -265,6 +265,9 @@ class DeskPage(Page):
         self.return_.setVisible(checking)
         self.exclude.setVisible(self.editable and content.state is not AuditState.EXCLUDED)
         self.next.setVisible(not checking)
+        focus = QApplication.focusWidget()
+        if not checking and focus is not None and self._actions.isAncestorOf(focus):
+            self.next.setFocus()  # what was pressed is gone, and beside it stands what hurts
         self._show_remarks()
 
     def _show_remarks(self) -> None:

@@ -75,6 +75,14 @@ class TestQueue:
         page.search.searched.emit("nowhere")
         assert page._stack.currentIndex() == 2
 
+    def test_who_comes_here_has_the_list_under_the_keys(self, office: Office) -> None:
+        first, _second = office.handed_in(), office.handed_in()
+        page = open_queue(office)
+        assert page.table.hasFocus()
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        assert office.window.destination.get("audit_id") == first.id
+
 
 class TestChecking:
     def test_the_score_is_hidden_until_it_is_asked_for(self, office: Office) -> None:
@@ -137,7 +145,10 @@ class TestChecking:
         office.press(Qt.Key.Key_Return)
         assert page.items.table.hasFocus(), "Enter comes back to the list"
         assert page.return_.text() == "Return with 1 remark"
-        office.click(page.return_)
+        page.return_.setFocus()
+        office.press(Qt.Key.Key_Space, " ")
+        office.settle()
+        assert page.next.hasFocus(), "not on what would put the visit aside"
         (remark,) = office.workspace.reviews.remarks(audit.id)
         assert (remark.item, remark.text) == (ItemRef("greeted"), "Which guard was it")
         assert page.acts.drafts.remarks == {}, "what was sent is not sent again"

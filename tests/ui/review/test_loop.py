@@ -189,7 +189,7 @@ class TestRepair:
         office.work_as("Mo Manager")
         page = office.go("repairs")
         assert isinstance(page, RepairsPage)
-        page.board.focus_card()
+        assert page.board.column(0).hasFocus()
         office.press(Qt.Key.Key_Return)
         assert page.form.row is not None and page.form.row.repair.id == first.id
         page.board.column(0).setFocus()
