@@ -6,10 +6,20 @@ Qt goes in the order in which widgets came into being, so that a part that is fi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QMainWindow, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLayout,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
 
 from ui.common.theme import GRID
 
@@ -29,6 +39,22 @@ def focus_next(window: QWidget, *, forward: bool) -> bool:
     to.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     bring_into_sight(to)
     return True
+
+
+@contextmanager
+def keeping_place(panel: QWidget) -> Iterator[None]:
+    """Fill a panel anew and leave the keys in it: at what reads the same, else at what stands there now."""
+    focus, stops = QApplication.focusWidget(), list(_stops(panel))
+    at = stops.index(focus) if focus in stops else -1
+    name = _words(stops[at]) if at >= 0 else ""
+    yield
+    now = list(_stops(panel))
+    if at >= 0 and now:
+        (next((stop for stop in now if _words(stop) == name), None) or now[min(at, len(now) - 1)]).setFocus()
+
+
+def _words(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else widget.objectName())
 
 
 def follow_focus(widget: QWidget, event: QFocusEvent) -> None:

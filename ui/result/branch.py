@@ -26,6 +26,7 @@ from ui.common.buttons import button
 from ui.common.context import AppContext, Changes
 from ui.common.controls import ComboBox
 from ui.common.fields import TextField
+from ui.common.focus_order import keeping_place
 from ui.common.labels import Label, Rule, facts
 from ui.common.layouts import Form, TwoColumns
 from ui.common.pictures import ThumbnailStrip
@@ -138,10 +139,11 @@ class BranchPanel(QWidget):
         self._columns.add(self._queries_card(answered, result), 1)
         self._columns.add(self._repairs_card(answered, result), 1)
         self._columns.settle()
-        self._layout.replaceWidget(before, self._columns)
-        before.hide()
-        before.deleteLater()
-        self._columns.show()
+        with keeping_place(self):
+            self._layout.replaceWidget(before, self._columns)
+            before.hide()
+            before.deleteLater()
+            self._columns.show()
 
     # -- what is shown
 

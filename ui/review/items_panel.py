@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QVBoxLayout, QWidget
 
 from motaudit.audit.model import ItemRef
 from motaudit.locale import N_, _, format_number, ngettext, pgettext
@@ -219,7 +219,12 @@ class ItemsPanel(QWidget):
             return
         row = self.model.row_at(index.row())
         hints = [hint for hint in self._hints if hint.item == row.ref]
+        focus = QApplication.focusWidget()
+        in_card = focus is not None and self.card.isAncestorOf(focus)
         self.card.show_item(row, self._content, self._drafts, hints=hints, editable=self._editable)
+        focus = QApplication.focusWidget()
+        if in_card and (focus is None or not self.isAncestorOf(focus)):
+            self.take_focus()  # what was pressed in the card is gone
         if not self.sides.is_open and self._fits_both():
             self.sides.open_detail()
         self._fit_columns()

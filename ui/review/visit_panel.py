@@ -17,6 +17,7 @@ from motaudit.review.hints import Hint
 from motaudit.review.standing import Correction, HeaderField
 from ui.common.buttons import Segmented, button
 from ui.common.context import AppContext
+from ui.common.focus_order import keeping_place
 from ui.common.labels import Label, Rule
 from ui.common.layouts import TwoColumns
 from ui.common.marks import ValenceMark, mark_of
@@ -76,10 +77,11 @@ class VisitPanel(QWidget):
             self._columns.add(files, 1)
         self._columns.add(self._grade(content, editable=editable), 1)
         self._columns.settle()
-        self._layout.replaceWidget(before, self._columns)
-        before.hide()
-        before.deleteLater()
-        self._columns.show()
+        with keeping_place(self):
+            self._layout.replaceWidget(before, self._columns)
+            before.hide()
+            before.deleteLater()
+            self._columns.show()
         if focused and (field := self._columns.findChild(DeskField, focused)) is not None:
             field.setFocus()
             field.moveCursor(QTextCursor.MoveOperation.End)

@@ -126,6 +126,16 @@ class TestChecking:
         office.press(Qt.Key.Key_Escape)
         assert page.items.table.hasFocus()
 
+    def test_after_confirming_in_the_card_the_keys_go_back_to_the_list(self, office: Office) -> None:
+        audit = office.handed_in(clean="no")
+        page = open_desk(office, audit.id)
+        page.items.point_at(ItemRef("clean"))
+        assert page.items.card.confirm is not None
+        page.items.card.confirm.setFocus()
+        office.press(Qt.Key.Key_Space, " ")
+        office.settle()
+        assert office.workspace.reviews.to_confirm(audit.id) == () and page.items.table.hasFocus()
+
     def test_the_field_that_a_key_leads_to_comes_into_sight_with_its_button(self, office: Office) -> None:
         page = open_desk(office, office.handed_in(clean="no").id)
         office.window.resize(1024, 700)

@@ -58,6 +58,17 @@ class TestManager:
         done = office.workspace.reviews.standing(audit_id).acknowledgement
         assert done is not None and done.comment == "Two were ill"
 
+    def test_the_keys_stay_where_the_manager_reads_and_answers(self, office: Office) -> None:
+        audit_id = sent(office, clean="no", short="no")
+        office.work_as("Mo Manager")
+        page = open_result(office, audit_id)
+        page._show_tab("branch")
+        assert page.branch.acknowledge is not None
+        page.branch.acknowledge.setFocus()
+        office.press(Qt.Key.Key_Space, " ")
+        office.settle()
+        assert office.button("Change the comment").hasFocus()
+
     def test_a_manager_queries_the_question_in_hand_and_another_reviewer_decides(self, office: Office) -> None:
         audit_id = sent(office, short="no")
         office.work_as("Mo Manager")
