@@ -21,6 +21,7 @@ from motaudit.base.errors import EnvironmentFault, Place, UserError
 from motaudit.base.progress import Progress, Work
 from motaudit.exchange import wire
 from motaudit.exchange.container import CHUNK, Container, ContainerWriter, Member, read_container
+from motaudit.exchange.older import read_contents
 from motaudit.exchange.recognise import AGE
 from motaudit.exchange.refusing import damaged, unsafe
 from motaudit.exchange.wire import AuditRecord, Contents, FileRecord, Manifest, Part, Signature
@@ -293,7 +294,7 @@ def _read(stream: BinaryIO, digest: str | None, *, encrypted: bool) -> Package:
     parts = {member.name: (member, part) for member, part in zip(members, manifest.parts, strict=True)}
     if CONTENTS not in parts:
         raise unsafe(_("its list of contents is missing."))
-    contents = wire.read(Contents, read_part(container, *parts[CONTENTS]), CONTENTS)
+    contents = read_contents(read_part(container, *parts[CONTENTS]), CONTENTS, manifest.schema)
     _require_listed(contents, manifest)
     return Package(container, manifest, contents, parts, digest or container.digest, encrypted)
 

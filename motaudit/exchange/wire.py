@@ -1,4 +1,4 @@
-"""The parts of a package as JSON, `motaudit/package/1`, schema 1.
+"""The parts of a package as JSON, `motaudit/package/1`, schema 2 (schema 1: `older`).
 
 Each part has one spelling: it is taken only if writing what was read gives the same bytes. Keys twice, NaN, unknown
 keys, spaces, numbers in another form and depth without end have no place in it.
@@ -21,7 +21,7 @@ from motaudit.locale import _
 T = TypeVar("T")
 
 FORMAT = "motaudit/package/1"
-SCHEMA = 1
+SCHEMA = 2
 
 # Ended by \Z, for $ lets a line break through.
 Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")]
@@ -217,7 +217,7 @@ def read(kind: type[T], data: bytes, name: str) -> T:
 
 def read_manifest(data: bytes, name: str) -> Manifest:
     head = _head(data)
-    if head is not None and (head.format != FORMAT or head.schema != SCHEMA):
+    if head is not None and (head.format != FORMAT or not 1 <= head.schema <= SCHEMA):
         raise newer()
     return read(Manifest, data, name)
 

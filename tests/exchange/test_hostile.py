@@ -154,7 +154,7 @@ def _recorded(body: bytes) -> bytes:
 
 
 def test_a_newer_version(parts: Parts, refused: Refused) -> None:
-    assert "package.newer" in refused(sealed(parts, lambda m: msgspec.structs.replace(m, schema=2)))
+    assert "package.newer" in refused(sealed(parts, lambda m: msgspec.structs.replace(m, schema=wire.SCHEMA + 1)))
     assert "package.newer" in refused(sealed(parts, lambda m: msgspec.structs.replace(m, format="motaudit/package/2")))
     assert "package.newer" in refused(sealed(parts).replace(b"motaudit/package/1 ", b"motaudit/package/2 "))
 
