@@ -64,6 +64,12 @@ def test_branches_are_kept_with_their_attributes(workspace: Workspace) -> None:
         (Branch("x", "", "No code"), "places.no_code"),
         (Branch("x", "B-9", "  "), "places.no_name"),
         (Branch("x", "B-9", "Late", day_starts="24:00"), "places.day_starts"),
+        (Branch("x", "B-9", "n" * 201), "places.too_long"),
+        (Branch("x", "B" * 101, "Long code"), "places.too_long"),
+        (Branch("x", "B-9", "Long city", city="c" * 201), "places.too_long"),
+        (Branch("x", "B-9", "Long attribute", attributes={"a": "b" * 201}), "places.too_long"),
+        (Branch("x", "B-9", "Attributes", attributes={f"a{n}": "" for n in range(101)}), "places.many_attributes"),
+        (Branch("x", "\udcff", "Bytes that are no text"), "places.no_code"),
     ],
 )
 def test_a_branch_that_makes_no_sense_is_refused(workspace: Workspace, branch: Branch, code: str) -> None:

@@ -10,6 +10,10 @@ from motaudit.audit.places import Branch, Person
 from motaudit.base.errors import UserError
 from motaudit.base.store import Store
 from motaudit.locale import _
+from motaudit.locale.text import plain
+
+_LONGEST, _LONGEST_CODE, _MOST_ATTRIBUTES = 200, 100, 100
+"""What packages carry; of two branches with one code one gets some letters more."""
 
 
 class PlacesRepository(Protocol):
@@ -43,8 +47,19 @@ class PlacesService:
         return found
 
     def save_branch(self, branch: Branch) -> Branch:
-        """Add or change a branch. Raises UserError for a missing or taken code or name, or a wrong cut-off."""
-        branch = replace(branch, code=branch.code.strip(), name=branch.name.strip())
+        """Add or change a branch.
+
+        Raises UserError for a missing or taken code or name, for more than can be sent on, or a wrong cut-off.
+        """
+        branch = replace(
+            branch,
+            code=plain(branch.code),
+            name=plain(branch.name),
+            city=plain(branch.city),
+            region=plain(branch.region),
+            brand=plain(branch.brand),
+            attributes={plain(key): plain(value) for key, value in branch.attributes.items()},
+        )
         with self._store.write() as places:
             taken = {other.code for other in places.branches() if other.id != branch.id}
             _check_branch(branch, taken)
@@ -68,10 +83,11 @@ class PlacesService:
         return found
 
     def save_person(self, person: Person) -> Person:
-        """Add or change a person. Raises UserError without a name or a role."""
-        person = replace(person, name=person.name.strip())
+        """Add or change a person. Raises UserError without a name or a role, or for a name that is too long."""
+        person = replace(person, name=plain(person.name))
         if not person.name:
             raise UserError("places.no_name", _("A person needs a name."), remedy=_("Type a name."))
+        _require_short(person.name)
         if not person.roles:
             raise UserError("places.no_role", _("A person needs at least one role."), remedy=_("Choose a role."))
         with self._store.write() as places:
@@ -85,6 +101,16 @@ def _check_branch(branch: Branch, taken: set[str]) -> None:
         raise UserError("places.no_code", _("A branch needs a code."), remedy=_("Type a short code, such as B-012."))
     if not branch.name:
         raise UserError("places.no_name", _("A branch needs a name."), remedy=_("Type a name."))
+    _require_short(branch.code, most=_LONGEST_CODE)
+    attributes = (text for pair in branch.attributes.items() for text in pair)
+    for text in (branch.name, branch.city, branch.region, branch.brand, *attributes):
+        _require_short(text)
+    if len(branch.attributes) > _MOST_ATTRIBUTES:
+        raise UserError(
+            "places.many_attributes",
+            _("A branch has at most {n} attributes.").format(n=_MOST_ATTRIBUTES),
+            remedy=_("Leave out what nothing asks for."),
+        )
     if branch.code in taken:
         raise UserError(
             "places.code_taken",
@@ -96,4 +122,13 @@ def _check_branch(branch: Branch, taken: set[str]) -> None:
             "places.day_starts",
             _("“{text}” is no time of day.").format(text=branch.day_starts),
             remedy=_("Write it as 04:00."),
+        )
+
+
+def _require_short(text: str, most: int = _LONGEST) -> None:
+    if len(text) > most:
+        raise UserError(
+            "places.too_long",
+            _("“{text}…” is longer than {n} characters.").format(text=text[:30], n=most),
+            remedy=_("Shorten it."),
         )

@@ -213,6 +213,23 @@ def test_two_branches_with_one_code_are_both_kept_and_the_older_keeps_the_code(l
     assert one.workspace.packages.state() == two.workspace.packages.state()
 
 
+def test_whatever_a_branch_or_person_may_be_called_can_be_sent_on(laptops: Make, tmp_path: Path) -> None:
+    """The longest that is taken, twice, so that one of the two gets a longer code."""
+    one, two = laptops(2)
+    long = {f"{n:03}" + "\\" * 197: '"' * 200 for n in range(100)}
+    for laptop in (one, two):
+        words = ["\\" * 200] * 4
+        branch = Branch(new_id(), "c" * 100, *words, attributes=long)
+        assert laptop.workspace.places.save_branch(branch) == branch
+        laptop.workspace.places.save_person(Person(new_id(), "n" * 200))
+    two.take(one.pack(tmp_path / "1.motaudit"))
+    one.take(two.pack(tmp_path / "2.motaudit"))
+    assert one.workspace.packages.state() == two.workspace.packages.state()
+    with pytest.raises(UserError) as refusal:
+        one.workspace.places.save_person(Person(new_id(), "n" * 201))
+    assert refusal.value.code == "places.too_long"
+
+
 def test_a_plan_names_checklists_that_are_not_here_yet_by_their_titles(laptops: Make, tmp_path: Path) -> None:
     one, two = laptops(2)
     checklist = replace(small_checklist(), code="new-visit", title={"en": "A new visit", "ar": "زيارة جديدة"})
