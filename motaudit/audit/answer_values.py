@@ -10,6 +10,7 @@ from typing import TypeVar
 from motaudit.audit.model import ANSWERED, ATTEMPT_OUTCOMES, Attempt, Contact, Value
 from motaudit.audit.times import on_visit
 from motaudit.audit.values import fits
+from motaudit.base.clock import is_day
 from motaudit.checklist.check_items import meant
 from motaudit.checklist.document import Fields, Findings, Node
 from motaudit.checklist.document import Path as Place
@@ -181,12 +182,8 @@ def _instant(text: str, started: datetime | None) -> datetime | None:
             return None
     except ValueError:
         return None
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    if not is_day(found):
         return None
     if found.tzinfo is not None:
         return found
     return found.replace(tzinfo=started.tzinfo) if started is not None else found.astimezone()
-
-
-_FIRST_YEAR, _LAST_YEAR = 1970, 2999
-"""What a visit can carry. Near the ends of the calendar neither a day nor an offset could be added any more."""

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from motaudit.base.clock import is_day
 from motaudit.base.errors import UserError
 from motaudit.locale import _
 
@@ -165,7 +166,9 @@ def _taken(image: Image) -> datetime | None:
     offset = str(exif.get(_TAKEN_OFFSET, "")).strip("\0 ")
     try:
         if offset:
-            return datetime.strptime(f"{text} {offset}", "%Y:%m:%d %H:%M:%S %z")
-        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S").astimezone()
+            taken = datetime.strptime(f"{text} {offset}", "%Y:%m:%d %H:%M:%S %z")
+        else:
+            taken = datetime.strptime(text, "%Y:%m:%d %H:%M:%S").astimezone()
     except (ValueError, OverflowError, OSError):
         return None
+    return taken if is_day(taken) else None

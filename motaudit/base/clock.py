@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
 
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""In which a visit can be, so that every calendar and time zone can show it and no package is refused for it."""
+
 
 def now() -> datetime:
     """The present instant with the local offset, e.g. 2026-11-02T10:05:00.250+03:00: as fine as it is kept."""
@@ -23,3 +26,8 @@ def from_text(text: str) -> datetime:
     """Read an ISO 8601 instant; one without an offset is taken as local time."""
     instant = datetime.fromisoformat(text)
     return instant if instant.tzinfo else instant.astimezone()
+
+
+def is_day(instant: datetime) -> bool:
+    """Whether an instant lies in years in which a visit can be."""
+    return FIRST_YEAR <= instant.year <= LAST_YEAR

@@ -13,6 +13,7 @@ import msgspec
 from motaudit.audit.codec import decode, encode
 from motaudit.audit.entries import HEADER_FIELDS, EntryKey, EntryKind
 from motaudit.audit.model import Attempt, Contact, FirstImpression, Receipt, TimeMark
+from motaudit.base.clock import is_day
 
 MOST_ROWS = 1000
 """Of a repeating moment."""
@@ -30,8 +31,8 @@ def is_value(kind: EntryKind, code: str, text: str | None) -> bool:
 
 
 def is_instant(value: datetime) -> bool:
-    """Whether it says its offset and lies in years that every calendar and time zone can show."""
-    return value.tzinfo is not None and 1970 <= value.year < 2200
+    """Whether it says its offset and lies in years in which a visit can be."""
+    return value.tzinfo is not None and is_day(value)
 
 
 @lru_cache(maxsize=20_000)

@@ -11,6 +11,7 @@ from motaudit.audit.model import AuditState, ItemRef, MomentRef
 from motaudit.audit.places import Role
 from motaudit.audit.records import SENT
 from motaudit.audit.walk import Walk
+from motaudit.base.clock import is_day
 from motaudit.base.errors import UserError
 from motaudit.base.ids import new_id
 from motaudit.locale import _, format_number, ngettext
@@ -127,6 +128,12 @@ class ReviewService:
     def correct_start(self, audit_id: str, started: datetime, why: str, *, who: str) -> Standing:
         """Say when a visit really began; its other times move with it. The old ones stay in the history."""
         why = _reason(why)
+        if not is_day(started):
+            raise UserError(
+                "review.no_such_day",
+                _("No visit was in the year {year}.").format(year=started.year),
+                remedy=_("Look at the year once more."),
+            )
         with self._reviewing(audit_id, who, _CHECKING) as case:
             if started > case.at:
                 raise UserError(

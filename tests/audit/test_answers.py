@@ -292,7 +292,7 @@ class TestRefusing:
         rows_read = [row for row in found if isinstance(row, Attempt)]
         assert [(row.seconds, row.waited) for row in rows_read] == [(None, 120), (None, 95), (20, None), (30, None)]
 
-    @pytest.mark.parametrize("far", ["0001-01-01T00:00:00", "9999-12-31T23:59:59-14:00"])
+    @pytest.mark.parametrize("far", ["0001-01-01T00:00:00", "2200-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"])
     def test_a_visit_at_the_end_of_the_calendar_is_refused(self, far: str) -> None:
         assert wrong(started=far, times={"arrived": "23:50", "left": far}) == [
             ("wrong_type", "started"),

@@ -118,6 +118,13 @@ def test_a_photo_with_a_damaged_head_is_shown_or_refused(workspace: Workspace) -
     assert shown > 500
 
 
+@pytest.mark.parametrize("year", ["1904", "2900"])
+def test_a_camera_whose_clock_is_senseless_does_not_say_when(workspace: Workspace, year: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = f"{year}:01:01 10:05:00"
+    assert finish(workspace.evidence.add(jpeg(40, 30, exif), "a.jpg")).taken is None
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_is_turned_as_the_camera_was(orientation: int) -> None:
     corners = ("red", "green", "blue", "white")

@@ -156,6 +156,14 @@ def test_no_visit_is_corrected_into_the_future(office: Office) -> None:
     assert reviews.standing(audit.id).corrections == ()
 
 
+def test_no_visit_is_moved_to_a_year_that_no_package_carries(office: Office) -> None:
+    audit, reviews = office.handed_in(), office.workspace.reviews
+    typed = MORNING.replace(year=2926)
+    assert (
+        refused(lambda: reviews.correct_start(audit.id, typed, "The receipt", who=office.rita)) == "review.no_such_day"
+    )
+
+
 def test_a_correction_gives_way_when_the_shopper_mends_the_date(office: Office) -> None:
     audit, workspace = office.handed_in(), office.workspace
     workspace.reviews.correct_start(audit.id, MORNING - timedelta(days=1), "Receipt", who=office.rita)

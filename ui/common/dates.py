@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from motaudit.base.clock import FIRST_YEAR, LAST_YEAR
 from motaudit.locale import _, format_date, format_time
 from ui.common.buttons import icon_button
 from ui.common.fields import ValueField
@@ -36,11 +37,16 @@ class TimeField(ValueField):
         return format_time(value)
 
 
+_FIRST_OF_ALL = 1900
+"""The first year of dates that are no visit's: a founding, a birthday."""
+
+
 class DateField(ValueField):
     """A Gregorian date: `2026-11-02`, `2/11/2026`, `2.11.`, `2`. Values are `datetime.date`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.first_year = _FIRST_OF_ALL
         self.base = date.today()  # noqa: DTZ011 - the shopper's own day
         self.setMinimumWidth(18 * GRID)
         self.setMaximumWidth(34 * GRID)
@@ -58,9 +64,12 @@ class DateField(ValueField):
         else:
             day, month, year = [*numbers, *(self.base.month, self.base.year)[len(numbers) - 1 :]]
         try:
-            return date(year + 2000 if year < 100 else year, month, day)
+            found = date(year + 2000 if year < 100 else year, month, day)
         except ValueError:
             raise wrong from None
+        if not self.first_year <= found.year <= LAST_YEAR:
+            raise wrong
+        return found
 
     def write(self, value: date) -> str:
         return format_date(value)
@@ -117,6 +126,7 @@ class DatePicker(QWidget):
         popup.setProperty("card", True)
         calendar = _quiet_calendar(popup)
         shown = self.field.value or self.field.base
+        calendar.setDateRange(QDate(self.field.first_year, 1, 1), QDate(LAST_YEAR, 12, 31))
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(HALF, HALF, HALF, HALF)
@@ -147,6 +157,7 @@ class DateTimePicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.day, self.time = DatePicker(), TimeField()
+        self.day.field.first_year = FIRST_YEAR
         self.day.committed.connect(self._on_committed)
         self.time.committed.connect(self._on_committed)
         self.setFocusProxy(self.day)

@@ -43,12 +43,20 @@ def test_what_a_date_leaves_out_comes_from_the_day_of_the_visit(qtbot: QtBot, te
     assert typed_into(qtbot, field, text) == [value]
 
 
-@pytest.mark.parametrize("text", ["31/2/2026", "soon", "1/2/3/4"])
+@pytest.mark.parametrize("text", ["31/2/2026", "soon", "1/2/3/4", "2/11/2926", "2/11/206"])
 def test_a_date_that_is_none_is_told(qtbot: QtBot, text: str) -> None:
     field = DateField()
     assert typed_into(qtbot, field, text) == []
     assert field.problem == "Write a date such as 2/11/2026."
     assert field.text() == text
+
+
+def test_a_founding_lies_before_any_visit(qtbot: QtBot) -> None:
+    assert typed_into(qtbot, DateField(), "1/2/1950") == [date(1950, 2, 1)]
+    picker = DateTimePicker()
+    qtbot.addWidget(picker)
+    with pytest.raises(ValueError, match="Write a date"):
+        picker.day.field.read("1/2/1950")
 
 
 @pytest.mark.parametrize("text, value", [("0:07", 7), ("12:00", 720), ("1:00:00", 3600), ("۹۰", 90)])
