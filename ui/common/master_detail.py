@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from ui.common.theme import GRID
 
@@ -26,6 +26,8 @@ class MasterDetail(QWidget):
         self.master, self.detail = master, detail
         self._detail_width = detail_width
         self._is_open = False
+        self.had_keys = False
+        """Whether the list had the keys when it was covered last."""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
@@ -59,6 +61,9 @@ class MasterDetail(QWidget):
         self.detail.setVisible(self._is_open)
         covered = self._is_open and not both
         changed = covered == self.master.isVisibleTo(self)
+        if changed and covered:
+            focus = QApplication.focusWidget()
+            self.had_keys = focus is not None and self.master.isAncestorOf(focus)
         self.master.setVisible(not covered)
         if changed:
             self.covered.emit(covered)

@@ -99,7 +99,7 @@ class ItemsPanel(QWidget):
         left.addWidget(self.table, 1)
         left.addWidget(self.hint)
         self.sides = MasterDetail(master, self.card, detail_width=_CARD_LETTERS)
-        self.sides.covered.connect(self.card.set_alone)
+        self.sides.covered.connect(self._on_covered)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sides, 1)
@@ -230,6 +230,14 @@ class ItemsPanel(QWidget):
         self._fit_columns()
         self.current_changed.emit()
 
+    def _on_covered(self, covered: bool) -> None:
+        """The keys go to the card that covers the list, and back to it, as the window gets smaller and larger."""
+        self.card.set_alone(covered)
+        if covered and self.sides.had_keys:
+            self.card.area.setFocus()
+        elif not covered and self.card.area.hasFocus():
+            self.table.setFocus()
+
     def _fits_both(self) -> bool:
         return self.width() >= (58 + _CARD_LETTERS) * self.fontMetrics().averageCharWidth()
 
@@ -278,7 +286,7 @@ class ItemsPanel(QWidget):
 
     def take_focus(self) -> None:
         """The keys go to the list, or to the card where that stands in its place."""
-        (self.table if self.sides.master.isVisible() else self.card.area).setFocus()
+        (self.card.area if self.sides.master.isHidden() else self.table).setFocus()
 
     @property
     def has_keys(self) -> bool:

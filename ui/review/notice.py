@@ -7,7 +7,10 @@ from PySide6.QtCore import Signal
 from motaudit.audit.model import AuditState
 from motaudit.locale import _, format_number, ngettext
 from ui.common.surfaces import Banner
+from ui.common.theme import enlarged
 from ui.review.reading import DeskContent
+
+_TOO_LARGE = 1.5
 
 
 class DeskNotice(Banner):
@@ -48,7 +51,10 @@ class DeskNotice(Banner):
             self.hide()
 
     def _say_corrected(self, content: DeskContent) -> None:
-        """The list of questions shows nothing of what was remarked on or corrected beside them."""
+        """The list of questions shows nothing of what was remarked on or corrected beside them.
+
+        Large text leaves the room to the questions: the history has the remarks as well.
+        """
         n = len(content.differences_elsewhere)
         changed = ngettext(
             "{n} thing was corrected beside the questions.", "{n} things were corrected beside the questions.", n
@@ -59,6 +65,6 @@ class DeskNotice(Banner):
         self.say(
             "info" if n else "warning",
             changed if n else _("Nothing was corrected beside the questions."),
-            remarks,
+            remarks if enlarged() < _TOO_LARGE else "",
             {_("What changed"): self.changes_requested.emit} if content.differences else {},
         )

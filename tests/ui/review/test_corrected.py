@@ -43,6 +43,7 @@ class TestOpening:
         )
         desk = open_desk(office, audit_id)
         assert desk.items.filters.value is Show.SINCE_RETURN
+        assert desk.items.table.hasFocus()
         assert desk.items.current is not None and desk.items.current.ref == SMILED
         assert shown(desk) == [("Yes", "Not changed"), ("Yes → No", "Corrected")]
 

@@ -136,6 +136,14 @@ class TestChecking:
         office.settle()
         assert office.workspace.reviews.to_confirm(audit.id) == () and page.items.table.hasFocus()
 
+    def test_the_keys_stay_with_the_question_as_the_window_changes(self, office: Office) -> None:
+        page = open_desk(office, office.handed_in().id)
+        assert page.items.table.hasFocus() and page.items.sides.is_open
+        office.window.resize(700, 700)
+        office.until(lambda: page.items.card.area.hasFocus())
+        office.window.resize(1024, 700)
+        office.until(lambda: page.items.table.hasFocus())
+
     def test_the_field_that_a_key_leads_to_comes_into_sight_with_its_button(self, office: Office) -> None:
         page = open_desk(office, office.handed_in(clean="no").id)
         office.window.resize(1024, 700)
