@@ -14,13 +14,13 @@ from motaudit.audit.codec import decode, encode
 from motaudit.audit.entries import HEADER_FIELDS, EntryKey, EntryKind
 from motaudit.audit.model import Attempt, Contact, FirstImpression, Receipt, TimeMark
 from motaudit.base.clock import is_day
+from motaudit.base.numbers import can_be_noted
 
 MOST_ROWS = 1000
 """Of a repeating moment."""
 _LAST_ROW = 9999
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,200}")
 """Of a question or moment, or an id."""
-_DIGITS = 40
 
 
 def is_value(kind: EntryKind, code: str, text: str | None) -> bool:
@@ -73,7 +73,7 @@ def _can_be_counted(value: Any) -> bool:
     """A number has digits that can be counted with, an instant a day that can be shown; other values are words."""
     match value:
         case Decimal():
-            return value.is_finite() and abs(value.adjusted()) <= _DIGITS and len(value.as_tuple().digits) <= _DIGITS
+            return can_be_noted(value)
         case datetime():
             return is_instant(value)
         case tuple():

@@ -15,7 +15,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from motaudit.base.numbers import round_half_up
+from motaudit.base.numbers import can_be_noted, round_half_up
 from motaudit.locale import _, format_number, in_digits, parse_number
 from ui.common.controls import LineEdit
 from ui.common.focus_order import follow_focus
@@ -155,6 +155,8 @@ class NumberField(ValueField):
             value = parse_number(text)
         except ValueError:
             raise ValueError(_("This is not a number.")) from None
+        if not can_be_noted(value):
+            raise ValueError(_("This number is too long."))
         if not self._decimals and value != value.to_integral_value():
             raise ValueError(_("A whole number is needed here."))
         return value if self._decimals else value.to_integral_value()

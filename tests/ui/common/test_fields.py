@@ -84,6 +84,13 @@ def test_times(qtbot: QtBot, text: str, value: time) -> None:
     assert typed_into(qtbot, TimeField(), text) == [value]
 
 
+def test_a_number_that_could_not_be_sent_is_too_long(qtbot: QtBot) -> None:
+    """A barcode scanned twice into one field, for example."""
+    field = NumberField()
+    assert typed_into(qtbot, field, "6281007030243" * 4) == []
+    assert field.problem == "This number is too long."
+
+
 def test_a_whole_number_stays_whole(qtbot: QtBot) -> None:
     field = NumberField()
     assert typed_into(qtbot, field, "2.5") == []
