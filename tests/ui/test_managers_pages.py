@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from tests.ui.planners import Planners
-from tests.ui.planners import office as office
 
 from motaudit.audit.entries import Change, answer_key, header_key
 from motaudit.audit.model import Answer, ItemRef, Outcome
 from motaudit.audit.places import Role
 from motaudit.base.clock import now
+from tests.ui.office import Office
 from tests.ui.test_sparse import texts
 
 SHOPPER, MANAGER = "Sara Shopper", "Mo Manager"
 
 
-def make_visits(office: Planners) -> tuple[str, str, str]:
+def make_visits(office: Office) -> tuple[str, str, str]:
     """The ids of one that was sent to the manager's branch, one that is being checked there, and a draft."""
     workspace, who = office.workspace, office.person(SHOPPER).id
     reviewer = next(person.id for person in workspace.places.people() if Role.REVIEWER in person.roles)
@@ -42,7 +41,7 @@ def make_visits(office: Planners) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize("page", ["home", "audits", "repairs", "packages", "plans", "review", "new_visit", "settings"])
-def test_a_manager_reads_no_shoppers_name_on_any_page(office: Planners, page: str) -> None:
+def test_a_manager_reads_no_shoppers_name_on_any_page(office: Office, page: str) -> None:
     make_visits(office)
     office.work_as(MANAGER)
     shown = office.go(page)
@@ -53,7 +52,7 @@ def test_a_manager_reads_no_shoppers_name_on_any_page(office: Planners, page: st
 @pytest.mark.parametrize("page", ["result", "walk", "receipt", "desk"])
 @pytest.mark.parametrize("which", [0, 1, 2], ids=["sent", "checked", "draft"])
 def test_a_manager_reads_no_shoppers_name_at_a_visit_however_it_is_reached(
-    office: Planners, page: str, which: int
+    office: Office, page: str, which: int
 ) -> None:
     audit_id = make_visits(office)[which]
     office.work_as(MANAGER)
