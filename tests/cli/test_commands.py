@@ -406,19 +406,6 @@ def test_without_a_command_the_window_opens_on_the_workspace_named() -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_makes_a_sample_to_look_round_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "sample"
-    assert motaudit("demo", "--workspace", path, "--no-window") == 0
-    assert capsys.readouterr().out.splitlines()[-1] == str(path)
-    found = visits(path, capsys)
-    states = [visit["state"] for visit in found]
-    assert states.count("submitted") >= 40
-    assert "in_progress" in states
-    assert sum(visit["state"] == "submitted" and visit["percent"] is None for visit in found) == 2
-    assert motaudit("workspace", "check", path) == 0
-    assert motaudit("branch", "list", "--workspace", path, "--json") == 0
-
-
 def test_names_are_listed_as_they_are_and_steer_no_terminal(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

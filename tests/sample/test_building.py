@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from motaudit.audit.walk import Walk
 from motaudit.base.clock import now
 from motaudit.base.errors import UserError
 from motaudit.base.progress import finish
+from motaudit.cli import run
 from motaudit.locale import using
 from motaudit.review.plans import PlanState
 from motaudit.review.repairs import RepairState
@@ -22,8 +26,11 @@ from motaudit.workspace import Workspace
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Made once, by the command, where Arabic is read."""
     path = tmp_path_factory.mktemp("sample") / "sample.moments"
-    finish(build_sample(path))
+    with using("ar"), redirect_stdout(StringIO()) as said:
+        assert run(lambda _path: 0, ["demo", "--workspace", str(path), "--no-window"]) == 0
+    assert said.getvalue().splitlines()[-1] == str(path)
     with Workspace.open(path) as workspace:
         yield workspace
 
@@ -101,12 +108,14 @@ def test_its_file_is_sound(sample: Workspace) -> None:
     assert finish(sample.check()) == ()
 
 
-def test_it_speaks_arabic_where_arabic_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "sample"
-    with using("ar"):
-        finish(build_sample(path))
-    with Workspace.open(path) as workspace:
-        assert "شارع الميناء" in {branch.name for branch in workspace.places.branches()}
+def test_it_speaks_arabic_where_arabic_is_read(sample: Workspace) -> None:
+    assert "شارع الميناء" in {branch.name for branch in sample.places.branches()}
+
+
+def test_it_can_be_listed_and_looked_at_by_commands(sample: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["audit", "list"], ["branch", "list"]):
+        assert run(lambda _path: 0, [*command, "--workspace", str(sample.path), "--json"]) == 0
+        json.loads(capsys.readouterr().out)
 
 
 def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
