@@ -186,12 +186,14 @@ class PlacesPage(Page):
 
     def _join(self, branch: Branch, into: Branch) -> None:
         joining, who = self.context.workspace.joining, self.context.person.id
+        # Told in any case: what was moved before it was stopped stays moved.
+        touched = Changes(audits=frozenset(joining.look(branch.id).moving), branches=frozenset({branch.id, into.id}))
         self.context.tasks.start(
             lambda: joining.join(branch.id, into.id, who=who),
             title=_("Moving visits"),
             done=lambda joined: self._on_joined(into, joined),
             failed=self.branches.banner.say_error,
-            ended=lambda: self.context.announce(Changes(branches=frozenset({branch.id, into.id}))),
+            ended=lambda: self.context.announce(touched),
         )
 
     def _on_joined(self, into: Branch, joined: Joining) -> None:
@@ -199,7 +201,6 @@ class PlacesPage(Page):
         said = ngettext("{n} visit was moved to {branch}.", "{n} visits were moved to {branch}.", moved)
         self.branches.show_id(into.id)
         self.branches.banner.say("good", said.format(n=format_number(moved), branch=into.name))
-        self.context.announce(Changes(audits=frozenset(joined.moving)))
 
     # -- the page
 
